@@ -1,0 +1,6 @@
+//! Words of a sales department as types: canonical schema, money, calendar, identity, figures, verdicts. No IO, no async.
+
+pub mod figure;
+pub mod money;
+pub mod result;
+pub mod schema;

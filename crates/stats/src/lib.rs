@@ -1,0 +1,14 @@
+//! Statistics of the audit: pure functions over numbers, no input or output (methods.md).
+//!
+//! Every function is deterministic, uses `libm` for transcendental functions, and returns `None` where an honest
+//! number does not exist (no denominator, too few values), never a zero in its place.
+
+pub mod dist;
+pub mod interval;
+pub mod linear;
+pub mod multiple;
+pub mod quantile;
+pub mod rng;
+pub mod shrink;
+pub mod sum;
+pub mod survival;
