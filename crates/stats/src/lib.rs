@@ -3,12 +3,18 @@
 //! Every function is deterministic, uses `libm` for transcendental functions, and returns `None` where an honest
 //! number does not exist (no denominator, too few values), never a zero in its place.
 
+pub mod abc;
+pub mod concentration;
 pub mod dist;
+pub mod evenness;
+pub mod fisher;
 pub mod interval;
 pub mod linear;
+pub mod money_draw;
 pub mod multiple;
 pub mod quantile;
 pub mod rng;
+pub mod shapley;
 pub mod shrink;
 pub mod sum;
 pub mod survival;

@@ -10,11 +10,14 @@ pub fn solve(rows: &mut [Vec<f64>]) -> Option<Vec<f64>> {
             return None;
         }
         rows.swap(col, pivot);
-        for r in col + 1..n {
-            let k = rows[r][col] / rows[col][col];
-            for c in col..=n {
-                rows[r][c] -= k * rows[col][c];
-            }
+        let (above, below) = rows.split_at_mut(col + 1);
+        let top = &above[col];
+        for row in below {
+            let k = row[col] / top[col];
+            row.iter_mut()
+                .zip(top)
+                .skip(col)
+                .for_each(|(x, t)| *x -= k * t);
         }
     }
     let mut x = vec![0.0; n];
@@ -27,16 +30,21 @@ pub fn solve(rows: &mut [Vec<f64>]) -> Option<Vec<f64>> {
 
 /// Inverse of a square matrix; `None` when singular.
 pub fn inverse(m: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-    let n = m.len();
-    let mut out = vec![vec![0.0; n]; n];
-    for j in 0..n {
-        let mut rows: Vec<Vec<f64>> =
-            m.iter().enumerate().map(|(i, r)| r.iter().copied().chain([f64::from(u8::from(i == j))]).collect()).collect();
-        for (i, v) in solve(&mut rows)?.into_iter().enumerate() {
-            out[i][j] = v;
-        }
-    }
-    Some(out)
+    let column = |j: usize| {
+        let unit = |i: usize| f64::from(u8::from(i == j));
+        let mut rows: Vec<Vec<f64>> = m
+            .iter()
+            .enumerate()
+            .map(|(i, r)| r.iter().copied().chain([unit(i)]).collect())
+            .collect();
+        solve(&mut rows)
+    };
+    let columns = (0..m.len()).map(column).collect::<Option<Vec<_>>>()?;
+    Some(
+        (0..m.len())
+            .map(|i| columns.iter().map(|c| c[i]).collect())
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -48,6 +56,9 @@ mod tests {
         let mut a = vec![vec![0.0, 2.0, 4.0], vec![1.0, 1.0, 3.0]];
         assert_eq!(solve(&mut a), Some(vec![1.0, 2.0]));
         assert_eq!(solve(&mut [vec![1.0, 2.0, 1.0], vec![2.0, 4.0, 2.0]]), None);
-        assert_eq!(inverse(&[vec![2.0, 0.0], vec![0.0, 4.0]]), Some(vec![vec![0.5, 0.0], vec![0.0, 0.25]]));
+        assert_eq!(
+            inverse(&[vec![2.0, 0.0], vec![0.0, 4.0]]),
+            Some(vec![vec![0.5, 0.0], vec![0.0, 0.25]])
+        );
     }
 }

@@ -3,8 +3,14 @@
 //! Times are integers in any one unit (seconds, minutes, days). An observation is at risk on (entry, exit];
 //! at one time events come before censorings.
 
-use crate::dist::{chi2_sf, norm_ppf};
+use crate::dist::norm_ppf;
 use libm::{exp, log, pow, sqrt};
+
+mod competing;
+mod log_rank;
+
+pub use competing::{AalenJohansen, CauseStep, aalen_johansen};
+pub use log_rank::{LogRank, log_rank};
 
 /// One observation, or `weight` equal ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,17 +28,28 @@ pub struct Obs {
 impl Obs {
     /// A case seen from its beginning.
     pub fn new(exit: i64, event: bool) -> Self {
-        Self { entry: i64::MIN, exit, cause: u8::from(event), weight: 1 }
+        Self {
+            entry: i64::MIN,
+            exit,
+            cause: u8::from(event),
+            weight: 1,
+        }
     }
 
     /// A case first seen at age `entry` (older than the export window).
     pub fn delayed(entry: i64, exit: i64, event: bool) -> Self {
-        Self { entry, ..Self::new(exit, event) }
+        Self {
+            entry,
+            ..Self::new(exit, event)
+        }
     }
 
     /// A case with one of several endings; cause 0 is still open.
     pub fn ending(exit: i64, cause: u8) -> Self {
-        Self { cause, ..Self::new(exit, false) }
+        Self {
+            cause,
+            ..Self::new(exit, false)
+        }
     }
 
     /// The same case counted `weight` times.
@@ -89,8 +106,11 @@ struct Risk {
 
 /// Sorts once and walks once.
 fn risk_sets(obs: &[Obs], causes: usize) -> Vec<Risk> {
-    let mut exits: Vec<(i64, u8, u64)> =
-        obs.iter().filter(|o| o.entry < o.exit && o.weight > 0).map(|o| (o.exit, o.cause, o.weight)).collect();
+    let mut exits: Vec<(i64, u8, u64)> = obs
+        .iter()
+        .filter(|o| o.entry < o.exit && o.weight > 0)
+        .map(|o| (o.exit, o.cause, o.weight))
+        .collect();
     exits.sort_unstable();
     let mut entries: Vec<(i64, u64)> = obs
         .iter()
@@ -119,7 +139,12 @@ fn risk_sets(obs: &[Obs], causes: usize) -> Vec<Risk> {
             }
         }
         if ended > 0 {
-            out.push(Risk { time, at_risk, by_cause, undisturbed });
+            out.push(Risk {
+                time,
+                at_risk,
+                by_cause,
+                undisturbed,
+            });
             undisturbed = true;
         }
         undisturbed &= left == ended;
@@ -137,12 +162,12 @@ impl KaplanMeier {
     /// As `fit`, but with late entries the curve starts at the first event time that has `min_at_risk` cases at risk
     /// (5 by the page); before that the product would hang on one or two cases.
     pub fn fit_conditional(obs: &[Obs], level: f64, min_at_risk: u64) -> Self {
-        let late = obs.iter().any(|o| o.entry > i64::MIN && o.entry > 0);
+        let late = obs.iter().any(|o| o.entry > 0);
         Self::from_risks(obs, level, if late { min_at_risk } else { 0 })
     }
 
     fn from_risks(obs: &[Obs], level: f64, min_at_risk: u64) -> Self {
-        let used = obs.iter().filter(|o| o.entry < o.exit);
+        let used = obs.iter().filter(|o| o.entry < o.exit && o.weight > 0);
         let (mut n, mut censored, mut last) = (0, 0, i64::MIN);
         for o in used {
             n += o.weight;
@@ -150,7 +175,10 @@ impl KaplanMeier {
             last = last.max(o.exit);
         }
         let risks = risk_sets(obs, 1);
-        let start = risks.iter().position(|r| r.at_risk >= min_at_risk).unwrap_or(risks.len());
+        let start = risks
+            .iter()
+            .position(|r| r.at_risk >= min_at_risk)
+            .unwrap_or(risks.len());
         let conditional_from = (start > 0).then(|| risks.get(start).map_or(last, |r| r.time));
         let z = norm_ppf(0.5 + 0.5 * level);
         let mut product = Product::default();
@@ -165,26 +193,52 @@ impl KaplanMeier {
                 let w = exp(z * sqrt(greenwood) / log(survival).abs());
                 (pow(survival, w), pow(survival, 1.0 / w))
             });
-            steps.push(Step { time: r.time, at_risk: at, events: d, survival, se, limits });
+            steps.push(Step {
+                time: r.time,
+                at_risk: at,
+                events: d,
+                survival,
+                se,
+                limits,
+            });
         }
-        Self { steps, n, events: n - censored, censored, conditional_from, last, level }
+        Self {
+            steps,
+            n,
+            events: n - censored,
+            censored,
+            conditional_from,
+            last,
+            level,
+        }
     }
 
     /// Share without the event right after `time`.
     pub fn survival_at(&self, time: i64) -> f64 {
         let i = self.steps.partition_point(|s| s.time <= time);
-        if i == 0 { 1.0 } else { self.steps[i - 1].survival }
+        if i == 0 {
+            1.0
+        } else {
+            self.steps[i - 1].survival
+        }
     }
 
     /// log(-log) limits of the share right after `time`; (1, 1) before the first event, none once the curve is at 0.
     pub fn limits_at(&self, time: i64) -> Option<(f64, f64)> {
         let i = self.steps.partition_point(|s| s.time <= time);
-        if i == 0 { Some((1.0, 1.0)) } else { self.steps[i - 1].limits }
+        if i == 0 {
+            Some((1.0, 1.0))
+        } else {
+            self.steps[i - 1].limits
+        }
     }
 
     /// Smallest time by which share `p` has ended; `None` when not reached ("не меньше X", X is `last`).
     pub fn percentile(&self, p: f64) -> Option<i64> {
-        self.steps.iter().find(|s| s.survival <= 1.0 - p + 1e-12).map(|s| s.time)
+        self.steps
+            .iter()
+            .find(|s| s.survival <= 1.0 - p + 1e-12)
+            .map(|s| s.time)
     }
 
     /// Median time; `None` when not reached.
@@ -195,7 +249,10 @@ impl KaplanMeier {
     /// Limits of a percentile: where the lower and the upper curve cross; an end not reached is `None`.
     pub fn percentile_limits(&self, p: f64) -> (Option<i64>, Option<i64>) {
         let cross = |pick: fn((f64, f64)) -> f64| {
-            self.steps.iter().find(|s| s.limits.is_some_and(|l| pick(l) <= 1.0 - p + 1e-12)).map(|s| s.time)
+            self.steps
+                .iter()
+                .find(|s| s.limits.is_some_and(|l| pick(l) <= 1.0 - p + 1e-12))
+                .map(|s| s.time)
         };
         (cross(|l| l.0), cross(|l| l.1))
     }
@@ -222,7 +279,11 @@ struct Product {
 
 impl Default for Product {
     fn default() -> Self {
-        Self { base: 1.0, base_risk: 0, value: 1.0 }
+        Self {
+            base: 1.0,
+            base_risk: 0,
+            value: 1.0,
+        }
     }
 }
 
@@ -236,166 +297,30 @@ impl Product {
     }
 }
 
-/// Result of the log-rank test.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LogRank {
-    /// Observed events of each group.
-    pub observed: Vec<u64>,
-    /// Events expected if all groups were alike.
-    pub expected: Vec<f64>,
-    /// Variance of the first group's difference.
-    pub variance: f64,
-    /// Statistic.
-    pub chi2: f64,
-    /// Degrees of freedom.
-    pub df: u64,
-    /// p-value.
-    pub p: f64,
-}
-
-/// Log-rank test over two or more groups; `None` when fewer than two groups have anything to compare.
-pub fn log_rank(groups: &[&[Obs]]) -> Option<LogRank> {
-    let k = groups.len();
-    if k < 2 || k > 250 {
-        return None;
-    }
-    // One pooled walk: the group number rides in the cause, censored cases are followed apart.
-    let mut at: Vec<(i64, usize, u64, bool)> = Vec::new();
-    let mut entries: Vec<(i64, usize, u64)> = Vec::new();
-    let mut risk = vec![0_u64; k];
-    for (g, obs) in groups.iter().enumerate() {
-        for o in obs.iter().filter(|o| o.entry < o.exit && o.weight > 0) {
-            at.push((o.exit, g, o.weight, o.cause > 0));
-            if o.entry == i64::MIN { risk[g] += o.weight } else { entries.push((o.entry, g, o.weight)) }
-        }
-    }
-    at.sort_unstable();
-    entries.sort_unstable();
-    let (mut observed, mut expected) = (vec![0_u64; k], vec![0.0; k]);
-    let mut cov = vec![vec![0.0; k]; k];
-    let mut next = 0;
-    for now in at.chunk_by(|a, b| a.0 == b.0) {
-        while next < entries.len() && entries[next].0 < now[0].0 {
-            risk[entries[next].1] += entries[next].2;
-            next += 1;
-        }
-        let n: u64 = risk.iter().sum();
-        let d: u64 = now.iter().filter(|o| o.3).map(|o| o.2).sum();
-        if d > 0 {
-            add_moments(&risk, n as f64, d as f64, &mut expected, &mut cov);
-        }
-        for o in now {
-            risk[o.1] -= o.2;
-            observed[o.1] += if o.3 { o.2 } else { 0 };
-        }
-    }
-    let diff: Vec<f64> = observed.iter().zip(&expected).map(|(o, e)| *o as f64 - e).collect();
-    let live: Vec<usize> = (0..k).filter(|g| cov[*g][*g] > 1e-12).collect();
-    let variance = cov[0][0];
-    let (chi2, df) = quadratic_form(&live, &diff, &cov)?;
-    Some(LogRank { observed, expected, variance, chi2, df, p: chi2_sf(chi2, df as f64) })
-}
-
-fn add_moments(risk: &[u64], n: f64, d: f64, expected: &mut [f64], cov: &mut [Vec<f64>]) {
-    let spread = if n > 1.0 { d * (n - d) / (n - 1.0) } else { 0.0 };
-    for i in 0..risk.len() {
-        let pi = risk[i] as f64 / n;
-        expected[i] += d * pi;
-        for j in 0..risk.len() {
-            let pj = risk[j] as f64 / n;
-            cov[i][j] += spread * pi * (if i == j { 1.0 } else { 0.0 } - pj);
-        }
-    }
-}
-
-/// diff' V^-1 diff over all live groups but one (the full matrix is singular).
-fn quadratic_form(live: &[usize], diff: &[f64], cov: &[Vec<f64>]) -> Option<(f64, u64)> {
-    let m = live.len().checked_sub(1).filter(|m| *m > 0)?;
-    let mut a: Vec<Vec<f64>> =
-        live[..m].iter().map(|i| live[..m].iter().map(|j| cov[*i][*j]).chain([diff[*i]]).collect()).collect();
-    let x = crate::linear::solve(&mut a)?;
-    Some((x.iter().zip(live).map(|(x, i)| x * diff[*i]).sum(), m as u64))
-}
-
-/// The competing-endings table right after one event time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CauseStep {
-    /// Event time.
-    pub time: i64,
-    /// Cases at risk just before.
-    pub at_risk: u64,
-    /// Events by cause (index 0 is cause 1).
-    pub events: Vec<u64>,
-    /// Share with no ending yet.
-    pub survival: f64,
-    /// Cumulative incidence by cause; survival + all of these = 1.
-    pub cif: Vec<f64>,
-}
-
-/// Aalen-Johansen cumulative incidence of competing endings.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AalenJohansen {
-    /// One step per event time, ascending.
-    pub steps: Vec<CauseStep>,
-    /// Number of causes.
-    pub causes: usize,
-}
-
-/// Aalen-Johansen curves for causes 1..=`causes` (for example 1 won, 2 lost); a larger cause counts as the last one.
-pub fn aalen_johansen(obs: &[Obs], causes: u8) -> AalenJohansen {
-    let causes = usize::from(causes.max(1));
-    let mut product = Product::default();
-    let mut cif = vec![0.0; causes];
-    let mut before = 1.0;
-    let steps = risk_sets(obs, causes)
-        .into_iter()
-        .map(|r| {
-            for (c, d) in cif.iter_mut().zip(&r.by_cause) {
-                *c += before * *d as f64 / r.at_risk as f64;
-            }
-            before = product.step(r.undisturbed, r.at_risk, r.by_cause.iter().sum());
-            CauseStep { time: r.time, at_risk: r.at_risk, events: r.by_cause, survival: before, cif: cif.clone() }
-        })
-        .collect();
-    AalenJohansen { steps, causes }
-}
-
-impl AalenJohansen {
-    /// Cumulative incidence of `cause` (1-based) right after `time`.
-    pub fn cif_at(&self, cause: u8, time: i64) -> f64 {
-        let i = self.steps.partition_point(|s| s.time <= time);
-        let j = usize::from(cause.max(1)).min(self.causes) - 1;
-        if i == 0 { 0.0 } else { self.steps[i - 1].cif[j] }
-    }
-
-    /// Share with no ending right after `time`.
-    pub fn survival_at(&self, time: i64) -> f64 {
-        let i = self.steps.partition_point(|s| s.time <= time);
-        if i == 0 { 1.0 } else { self.steps[i - 1].survival }
-    }
-
-    /// P(ending `cause` in (age, age+k] | no ending by `age`); `None` when nobody is left at that age (methods.md 5.3).
-    pub fn conditional(&self, cause: u8, age: i64, k: i64) -> Option<f64> {
-        let open = self.survival_at(age);
-        (open > 1e-12).then(|| (self.cif_at(cause, age + k) - self.cif_at(cause, age)) / open)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn page_example() -> Vec<Obs> {
-        [(2, true), (3, false), (4, true), (6, false), (7, true)].map(|(t, e)| Obs::new(t, e)).to_vec()
+        [(2, true), (3, false), (4, true), (6, false), (7, true)]
+            .map(|(t, e)| Obs::new(t, e))
+            .to_vec()
     }
 
     #[test]
     fn worked_examples() {
         let km = KaplanMeier::fit(&page_example(), 0.95);
-        let s: Vec<f64> = km.steps.iter().map(|s| (s.survival * 1000.0).round() / 1000.0).collect();
+        let s: Vec<f64> = km
+            .steps
+            .iter()
+            .map(|s| (s.survival * 1000.0).round() / 1000.0)
+            .collect();
         assert_eq!(s, [0.8, 0.533, 0.0]);
         assert_eq!((km.median(), km.n, km.censored), (Some(7), 5, 2));
-        let aj = aalen_johansen(&[(1, 1), (2, 2), (3, 0), (4, 1), (5, 2)].map(|(t, c)| Obs::ending(t, c)), 2);
+        let aj = aalen_johansen(
+            &[(1, 1), (2, 2), (3, 0), (4, 1), (5, 2)].map(|(t, c)| Obs::ending(t, c)),
+            2,
+        );
         assert!((aj.cif_at(1, 5) - 0.5).abs() < 1e-12);
         let gaps = [10, 40, 60, 100].map(|t| Obs::new(t, true)).into_iter();
         let open = [95, 20, 120, 5].map(|t| Obs::new(t, false));
@@ -423,7 +348,10 @@ mod tests {
         assert_eq!(km.steps, more.steps);
         let tripled: Vec<Obs> = page_example().iter().map(|o| o.times(3)).collect();
         let copies: Vec<Obs> = page_example().iter().flat_map(|o| [*o; 3]).collect();
-        assert_eq!(KaplanMeier::fit(&tripled, 0.95), KaplanMeier::fit(&copies, 0.95));
+        assert_eq!(
+            KaplanMeier::fit(&tripled, 0.95),
+            KaplanMeier::fit(&copies, 0.95)
+        );
     }
 
     #[test]
@@ -438,12 +366,17 @@ mod tests {
 
     #[test]
     fn incidence_and_survival_sum_to_one() {
-        let obs: Vec<Obs> = (0..500_i64).map(|i| Obs::ending(i * 37 % 90, (i * i % 4) as u8)).collect();
+        let obs: Vec<Obs> = (0..500_i64)
+            .map(|i| Obs::ending(i * 37 % 90, (i * i % 4) as u8))
+            .collect();
         let aj = aalen_johansen(&obs, 3);
         for s in &aj.steps {
             assert!((s.survival + s.cif.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         }
-        assert!(aj.conditional(1, 10, 20).is_some_and(|p| p > 0.0 && p < 1.0));
+        assert!(
+            aj.conditional(1, 10, 20)
+                .is_some_and(|p| p > 0.0 && p < 1.0)
+        );
     }
 
     #[test]
@@ -456,7 +389,9 @@ mod tests {
 
     #[test]
     fn a_million_observations_in_one_pass() {
-        let obs: Vec<Obs> = (0..1_000_000_i64).map(|i| Obs::new(i * 7919 % 8_640_000, i % 3 > 0)).collect();
+        let obs: Vec<Obs> = (0..1_000_000_i64)
+            .map(|i| Obs::new(i * 7919 % 8_640_000, i % 3 > 0))
+            .collect();
         let km = KaplanMeier::fit(&obs, 0.95);
         assert_eq!(km.n, 1_000_000);
         assert!(km.median().is_some());
