@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod error;
 pub mod figure;
+pub mod identity;
 pub mod money;
 pub mod period;
 pub mod result;
