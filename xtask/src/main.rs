@@ -1,1 +1,40 @@
-fn main() {}
+//! The task runner of the repository: one menu for everything that is not the product itself.
+
+mod bench;
+mod browser;
+mod check;
+mod layers;
+mod licences;
+mod scaffold;
+mod sh;
+mod test;
+mod tidy;
+
+use anyhow::{Result, bail};
+
+const MENU: &str = "cargo xtask COMMAND
+
+  new rule|metric NAME   folder of a new unit and the two lines that register it
+  gen                    write the generated pages of docs/ anew
+  check [PART]           what a change must pass: fmt, clippy, layers, tidy, licences (or one of them)
+  test                   the whole test suite from a clean checkout, the browser check included
+  bench [--quick]        measurements against DuckDB, written to docs/bench.md";
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["new", kind, name] => scaffold::new_unit(kind, name),
+        ["gen"] => sh::run("cargo", &["run", "-q", "-p", "revizor-cli", "--", "gen", "--write", "."]),
+        ["check"] => check::all(),
+        ["check", part] => check::part(part),
+        ["test"] => test::all(),
+        ["bench"] => bench::run(false),
+        ["bench", "--quick"] => bench::run(true),
+        [] | ["help" | "--help" | "-h"] => {
+            eprintln!("{MENU}");
+            Ok(())
+        }
+        _ => bail!("no such task: {}\n\n{MENU}", args.join(" ")),
+    }
+}
