@@ -103,8 +103,7 @@ pub fn email_key(text: &str) -> Option<String> {
     let (local, domain) = key.split_once('@')?;
     let (host, top) = domain.rsplit_once('.')?;
     let odd = |c: char| c.is_whitespace() || matches!(c, '@' | ',' | ';' | '<' | '>' | '"');
-    let sound =
-        !local.is_empty() && !host.is_empty() && top.chars().count() >= 2 && !key.replacen('@', "", 1).contains(odd);
+    let sound = !local.is_empty() && !host.is_empty() && top.chars().count() >= 2 && !key.replacen('@', "", 1).contains(odd);
     sound.then(|| key.to_owned())
 }
 
@@ -178,9 +177,7 @@ mod tests {
         }
         assert_eq!(phone_key("8 10 375 29 123-45-67").as_deref(), Some("+375291234567"));
         assert_eq!(phone_key("+1 415 555-26-71").as_deref(), Some("+14155552671"));
-        for none in
-            ["", "нет", "123-45-67", "0501234567", "7.9E+10", "+7 999 999-99-99", "0000000000", "1234567890123456"]
-        {
+        for none in ["", "нет", "123-45-67", "0501234567", "7.9E+10", "+7 999 999-99-99", "0000000000", "1234567890123456"] {
             assert_eq!(phone_key(none), None, "{none}");
         }
     }

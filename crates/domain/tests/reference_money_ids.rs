@@ -31,8 +31,7 @@ fn vat_inside_gross() {
 #[test]
 fn allocation_adds_up_by_largest_remainder() {
     for e in case()["allocation"].as_array().unwrap() {
-        let weights: Vec<u128> =
-            e["weights"].as_array().unwrap().iter().map(|w| u128::from(w.as_u64().unwrap())).collect();
+        let weights: Vec<u128> = e["weights"].as_array().unwrap().iter().map(|w| u128::from(w.as_u64().unwrap())).collect();
         let parts: Vec<i128> = e["parts"].as_array().unwrap().iter().map(int).collect();
         assert_eq!(money::allocate(int(&e["total"]), &weights), parts, "{e}");
     }

@@ -61,14 +61,10 @@ fn years_have_the_published_norms_of_days_and_hours() {
 #[test]
 fn known_days_are_right() {
     let c = russia();
-    for off in
-        ["2015-01-09", "2019-05-10", "2020-06-24", "2021-11-01", "2024-12-30", "2025-05-08", "2026-12-31", "2027-11-05"]
-    {
+    for off in ["2015-01-09", "2019-05-10", "2020-06-24", "2021-11-01", "2024-12-30", "2025-05-08", "2026-12-31", "2027-11-05"] {
         assert!(!c.is_working(off.parse().unwrap()), "{off}");
     }
-    for open in
-        ["2016-02-20", "2018-04-28", "2021-02-20", "2024-04-27", "2024-12-28", "2025-11-01", "2027-02-20", "2025-02-24"]
-    {
+    for open in ["2016-02-20", "2018-04-28", "2021-02-20", "2024-04-27", "2024-12-28", "2025-11-01", "2027-02-20", "2025-02-24"] {
         assert!(c.is_working(open.parse().unwrap()), "{open}");
     }
     assert_eq!(c.hours(date(2024, 12, 28)).map(Hours::minutes), Some(540));
@@ -93,14 +89,10 @@ fn holidays_close_a_seven_day_office_and_give_zero() {
 fn working_time_adds_up_over_any_cut_and_never_exceeds_the_clock() {
     let ready = Prepared::covering(&russia(), date(2023, 12, 1), date(2024, 2, 1));
     let start = moscow("2023-12-15T08:00:13").as_microsecond();
-    let points: Vec<Timestamp> =
-        (0..400).map(|i| Timestamp::from_microsecond(start + i * 4_321_234_567).unwrap()).collect();
+    let points: Vec<Timestamp> = (0..400).map(|i| Timestamp::from_microsecond(start + i * 4_321_234_567).unwrap()).collect();
     let (first, last) = (points[0], points[399]);
     for p in &points {
-        assert_eq!(
-            ready.working_minutes(first, last),
-            ready.working_minutes(first, *p) + ready.working_minutes(*p, last)
-        );
+        assert_eq!(ready.working_minutes(first, last), ready.working_minutes(first, *p) + ready.working_minutes(*p, last));
         assert!(ready.working_micros(first, *p) <= p.as_microsecond() - first.as_microsecond());
         assert_eq!(
             ready.is_open(*p),

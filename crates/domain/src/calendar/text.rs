@@ -36,9 +36,8 @@ fn day(cells: &[&str]) -> Option<(Date, DayKind)> {
 /// `HH:MM` as minutes; `24:00` is the end of the day.
 fn minute(text: &str) -> Option<u16> {
     let (h, m) = text.trim().split_once(':')?;
-    let plain = |s: &str| {
-        (!s.is_empty() && s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u16>().ok())?
-    };
+    let plain =
+        |s: &str| (!s.is_empty() && s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u16>().ok())?;
     let (h, m) = (plain(h)?, plain(m)?);
     (m < 60 && h * 60 + m <= 1440).then_some(h * 60 + m)
 }
@@ -68,8 +67,8 @@ pub(super) fn parse(zone: &str, source: &str) -> Result<WorkCalendar, Error> {
         let key = cells.first().map(|c| c.to_lowercase()).unwrap_or_default();
         let rest = cells.get(1..).unwrap_or_default();
         if let Some(i) = WEEKDAYS.iter().position(|w| *w == key) {
-            let read = hours(rest)
-                .ok_or_else(|| bad(number, raw, "expected for example mon,09:00-18:00,13:00-14:00 or sun,off"))?;
+            let read =
+                hours(rest).ok_or_else(|| bad(number, raw, "expected for example mon,09:00-18:00,13:00-14:00 or sun,off"))?;
             if let Some(slot) = calendar.weekly.get_mut(i) {
                 *slot = read;
             }
@@ -79,15 +78,13 @@ pub(super) fn parse(zone: &str, source: &str) -> Result<WorkCalendar, Error> {
             ("zone", [name]) => calendar = calendar.in_zone(name)?,
             ("short", [n]) => {
                 let minutes = n.parse().ok().filter(|m| *m < 1440);
-                calendar.short_by =
-                    minutes.ok_or_else(|| bad(number, raw, "expected whole minutes, for example short,60"))?;
+                calendar.short_by = minutes.ok_or_else(|| bad(number, raw, "expected whole minutes, for example short,60"))?;
             }
             ("days", ["russia"]) => read_days(RUSSIA, &mut calendar.special)?,
             ("days", _) => return Err(bad(number, raw, "the only built-in set of days is `russia`")),
             _ => {
-                let (date, kind) = day(&cells).ok_or_else(|| {
-                    bad(number, raw, "expected zone, mon..sun, short, days or YYYY-MM-DD,off|working|short")
-                })?;
+                let (date, kind) = day(&cells)
+                    .ok_or_else(|| bad(number, raw, "expected zone, mon..sun, short, days or YYYY-MM-DD,off|working|short"))?;
                 calendar.special.insert(date, kind);
             }
         }
