@@ -5,8 +5,10 @@ use crate::dice::Dice;
 
 /// Demand by month, January first, thousandths of the mean month.
 pub(crate) const SEASON: [u32; 12] = [760, 900, 1010, 1090, 1030, 1080, 1020, 1040, 1130, 1140, 1000, 800];
-/// Demand by weekday, Monday first.
-const WEEK: [u32; 7] = [215, 215, 205, 195, 165, 4, 2];
+/// Demand by working weekday, Monday first; a moved Saturday counts as a Friday.
+const WEEK: [u32; 5] = [215, 215, 205, 195, 165];
+/// Demand of a day off: the site works when the office does not.
+const OFF_DAY: u32 = 4;
 /// Growth of demand, thousandths a month.
 const GROWTH: u64 = 6;
 
@@ -70,7 +72,7 @@ impl Timeline {
 
 fn weight(day: Day, age: i64) -> u64 {
     let (_, month, _) = civil(day);
-    let share = if works(day) { WEEK[weekday(day).min(4) as usize] } else { WEEK[5].min(WEEK[weekday(day) as usize] + 2) };
+    let share = if works(day) { WEEK[weekday(day).min(4) as usize] } else { OFF_DAY };
     u64::from(SEASON[month as usize - 1]) * u64::from(share) * (1000 + GROWTH * (age / 30) as u64) / 1000
 }
 

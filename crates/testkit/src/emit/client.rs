@@ -1,0 +1,122 @@
+//! Rows of the customer: the card, inquiries, answers, shares of wallet, actions and tasks.
+
+use super::{Emit, Ids, Of, activity, day};
+use crate::Error;
+use crate::customer::{AUDIENCES, CHANNELS, REGIONS};
+use crate::goods::CATEGORIES;
+use crate::life::Life;
+use crate::model::{Lead, Status};
+use crate::names;
+
+/// Campaigns of the paid channels.
+pub(crate) const CAMPAIGNS: [&[&str]; 5] =
+    [&["Поисковая оптимизация"], &[], &["Бонус за рекомендацию"], &["Металл-Форум", "СтройВыставка"], &["Поиск: крепёж", "Поиск: инструмент", "Ретаргетинг"]];
+
+impl Emit<'_> {
+    pub(super) fn customer(&mut self, life: &Life, ids: &Ids) -> Result<(), Error> {
+        let (world, who) = (self.world, &life.who);
+        let buyer = life.orders.iter().any(|o| o.sale && !o.cancelled);
+        let seat = if buyer || who.legacy { life.seat } else { life.deals.last().map_or(life.seat, |d| d.seat) };
+        let owner = self.person(world.staff.holder(seat, world.end));
+        let sheet = &mut self.tables.customers;
+        sheet.text(&ids.customer).text(&who.name()).text(if who.sole { "person" } else { "company" }).text(&names::tax_id(who.index, who.sole));
+        sheet.text(AUDIENCES[who.audience]).text(REGIONS[who.region]).text(CHANNELS[who.channel]).text(owner).time(who.created);
+        sheet.text(who.industry).text(&names::phone(who.index)).maybe(who.email.as_deref()).none().none().end()?;
+        self.ledger.count(day(who.created), |c| c.customers += 1);
+        if let Some(first) = life.orders.iter().filter(|o| o.sale && !o.cancelled).map(|o| o.at).min() {
+            self.ledger.count(day(first), |c| c.new_customers += 1);
+        }
+        for (n, s) in life.surveys.iter().enumerate() {
+            let sheet = &mut self.tables.survey_responses;
+            sheet.text(&ids.tail('s', n as u32, "")).time(s.at).text("NPS").text(&ids.customer).text(s.channel).int(s.score).maybe(s.answer).end()?;
+        }
+        for w in &life.wallets {
+            let sheet = &mut self.tables.wallet_shares;
+            sheet.text(&ids.customer).date(w.on).text(CATEGORIES[w.category].name).money(w.ours).money(w.total).text(w.told_by).end()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn lead(&mut self, life: &Life, lead: &Lead, ids: &Ids) -> Result<(), Error> {
+        let who = &life.who;
+        let owner = self.person(lead.owner);
+        let campaigns = CAMPAIGNS[lead.channel];
+        let campaign = campaigns.get((who.index % campaigns.len().max(1) as u64) as usize).copied();
+        let deal = lead.deal.map(|k| ids.deal(k));
+        let product = lead.deal.and_then(|k| life.deals[k as usize].lines.first()).map(|l| CATEGORIES[self.world.goods.products[l.product].category].name);
+        let audience = if lead.private { AUDIENCES[4] } else { AUDIENCES[who.audience] };
+        let known = lead.deal.is_some() || lead.k > 0 || who.legacy;
+        let sheet = &mut self.tables.leads;
+        sheet.text(&ids.lead(lead.k)).time(lead.created).text(CHANNELS[lead.channel]).maybe(campaign).maybe(known.then_some(ids.customer.as_str()));
+        sheet.text(owner).text(audience).text(REGIONS[who.region]).maybe(product).text(lead.status).maybe(lead.reason).maybe_time(lead.response);
+        sheet.maybe(deal.as_deref()).text(&names::phone(who.index)).maybe(who.email.as_deref()).flag(Some(false)).end()?;
+        self.count_lead(lead);
+        Ok(())
+    }
+
+    pub(super) fn count_lead(&mut self, lead: &Lead) {
+        self.ledger.count(day(lead.created), |c| {
+            c.leads += 1;
+            c.leads_converted += i64::from(lead.deal.is_some());
+            c.leads_disqualified += i64::from(lead.status == "disqualified");
+            c.leads_unanswered += i64::from(lead.response.is_none());
+        });
+        self.ledger.month(day(lead.created), lead.owner, |m| m.leads += 1);
+    }
+
+    /// Actions and tasks.
+    pub(super) fn work(&mut self, life: &Life, ids: &Ids) -> Result<(), Error> {
+        let phone = names::phone(life.who.index);
+        for a in &life.log.actions {
+            let id = ids.work('a', a.seq);
+            let (deal, lead) = (a.deal.map(|k| ids.deal(k)), a.lead.map(|k| ids.lead(k)));
+            let of = Of { id: &id, customer: Some(&ids.customer), deal: deal.as_deref(), lead: lead.as_deref(), phone: &phone, owner: Some(self.person(a.owner)) };
+            activity(&mut self.tables.activities, a, &of)?;
+            self.ledger.count(day(a.at), |c| {
+                c.activities += 1;
+                c.calls += i64::from(a.kind == "call");
+            });
+            self.review(a, &id, life.who.index)?;
+        }
+        for t in &life.log.tasks {
+            let owner = self.person(t.owner);
+            let deal = t.deal.map(|k| ids.deal(k));
+            let sheet = &mut self.tables.tasks;
+            sheet.text(&ids.work('t', t.seq)).time(t.created).text(owner).maybe(deal.as_deref()).text(&ids.customer).text(t.kind);
+            sheet.time(t.due).maybe_time(t.done).int(i64::from(t.moved)).end()?;
+            self.ledger.count(day(t.created), |c| c.tasks += 1);
+        }
+        Ok(())
+    }
+
+    /// Counts the discipline of open deals at the as-of moment.
+    pub(super) fn open_tasks(&mut self, life: &Life) {
+        let end = self.world.end;
+        for deal in life.deals.iter().filter(|d| d.status == Status::Open) {
+            let unfinished: Vec<_> = life.log.tasks.iter().filter(|t| t.deal == Some(deal.k) && t.done.is_none()).collect();
+            let amount = deal.amount.unwrap_or(0);
+            self.ledger.open("deals", 1);
+            self.ledger.open("amount", amount);
+            if unfinished.is_empty() {
+                self.ledger.open("without_task", 1);
+                self.ledger.open("without_task_amount", amount);
+            }
+            if unfinished.iter().any(|t| t.due <= end) {
+                self.ledger.open("with_overdue_task", 1);
+                self.ledger.open("with_overdue_task_amount", amount);
+            }
+            if deal.amount.unwrap_or(0) == 0 {
+                self.ledger.open("without_sum", 1);
+            }
+            if deal.expected.is_none() {
+                self.ledger.open("without_expected_date", 1);
+            }
+            if deal.expected.is_some_and(|d| d <= self.world.line.last) {
+                self.ledger.open("with_past_date", 1);
+                self.ledger.open("with_past_date_amount", amount);
+            }
+        }
+        let overdue = life.log.tasks.iter().filter(|t| t.done.is_none() && t.due <= end).count();
+        self.ledger.open("overdue_tasks_all", overdue as i64);
+    }
+}

@@ -1,0 +1,68 @@
+//! Everything that is decided once per plan and only read afterwards.
+
+use crate::days::{Day, Moment};
+use crate::dice::Dice;
+use crate::goods::Goods;
+use crate::mistakes::{Fault, Switches};
+use crate::staff::{Duty, Staff};
+use crate::timeline::Timeline;
+use crate::{Error, Plan};
+
+/// The company before anything is sold.
+pub(crate) struct World {
+    pub(crate) seed: u64,
+    pub(crate) deals: u64,
+    pub(crate) on: Switches,
+    pub(crate) line: Timeline,
+    pub(crate) staff: Staff,
+    pub(crate) goods: Goods,
+    /// The as-of moment.
+    pub(crate) end: Moment,
+    /// Ids are plain numbers, as CRM exports show them.
+    pub(crate) numeric: bool,
+    /// Digits of a customer's number in ids.
+    pub(crate) digits: usize,
+}
+
+impl World {
+    pub(crate) fn new(plan: &Plan) -> Result<Self, Error> {
+        if plan.deals == 0 {
+            return Err(Error::Plan("the number of deals must be at least 1".into()));
+        }
+        let year = plan.end.year();
+        if !(2021..=2027).contains(&year) {
+            return Err(Error::Plan(format!("the history must end in 2021-2027, where the working calendar is known, not in {year}")));
+        }
+        let last: Day = crate::days::day_number(i64::from(year), i64::from(plan.end.month()), i64::from(plan.end.day()));
+        let line = Timeline::new(last);
+        let mut staff = Staff::new(plan.seed, plan.deals, &line);
+        let on = Switches::new(&plan.mistakes)?;
+        if on.has(Fault::Span) {
+            staff.flatten();
+        }
+        let end = line.end();
+        let digits = plan.deals.to_string().len().max(5);
+        let goods = Goods::new(plan.seed);
+        let numeric = plan.shape != crate::Shape::Canonical;
+        Ok(Self { seed: plan.seed, deals: plan.deals, on, line, staff, goods, end, numeric, digits })
+    }
+
+    /// Dice of a planted mistake for one entity; `None` when the mistake is off.
+    pub(crate) fn fault(&self, fault: Fault, index: u64) -> Option<Dice> {
+        self.on.has(fault).then(|| Dice::fault(self.seed, fault as usize, index))
+    }
+
+    /// The seats that take deals of that kind.
+    pub(crate) fn duties(&self, repeat: bool) -> &'static [Duty] {
+        match (self.on.has(Fault::MixedFunctions), repeat) {
+            (true, _) => &[Duty::New, Duty::Current],
+            (false, false) => &[Duty::New],
+            (false, true) => &[Duty::Current],
+        }
+    }
+
+    /// Whole months from the start of the history to the day.
+    pub(crate) fn month(&self, day: Day) -> i64 {
+        (day - self.line.first).max(0) / 30
+    }
+}
