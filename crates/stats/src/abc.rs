@@ -73,15 +73,7 @@ pub fn classify(values: &[i128], cuts: AbcCuts) -> Vec<Place> {
     let total: i128 = values.iter().filter(|v| **v > 0).sum();
     let mut order: Vec<usize> = (0..values.len()).filter(|i| values[*i] > 0).collect();
     order.sort_by_key(|i| std::cmp::Reverse(values[*i]));
-    let mut out = vec![
-        Place {
-            class: Abc::N,
-            rank: 0,
-            before: 0,
-            borderline: false
-        };
-        values.len()
-    ];
+    let mut out = vec![Place { class: Abc::N, rank: 0, before: 0, borderline: false }; values.len()];
     let mut before = 0_i128;
     for (rank, i) in order.into_iter().enumerate() {
         let below = |cut: u32| before * 100 < i128::from(cut) * total;
@@ -93,12 +85,7 @@ pub fn classify(values: &[i128], cuts: AbcCuts) -> Vec<Place> {
         } else {
             Abc::C
         };
-        out[i] = Place {
-            class,
-            rank: rank + 1,
-            before,
-            borderline: near(cuts.a) || near(cuts.b),
-        };
+        out[i] = Place { class, rank: rank + 1, before, borderline: near(cuts.a) || near(cuts.b) };
         before += values[i];
     }
     out
@@ -133,22 +120,11 @@ pub fn cut_points(values: &[i128]) -> Option<(usize, usize)> {
         .collect();
     let nearest = |to: (f64, f64)| {
         let distance = |p: &(f64, f64)| (p.0 - to.0) * (p.0 - to.0) + (p.1 - to.1) * (p.1 - to.1);
-        (0..n).fold(0, |b, i| {
-            if distance(&curve[i]) < distance(&curve[b]) {
-                i
-            } else {
-                b
-            }
-        })
+        (0..n).fold(0, |b, i| if distance(&curve[i]) < distance(&curve[b]) { i } else { b })
     };
     let pareto = nearest((0.0, 1.0));
     // Break-even: the last value that is not below the mean.
-    let even = sorted
-        .iter()
-        .take_while(|v| **v * n as i128 >= total)
-        .count()
-        .max(1)
-        - 1;
+    let even = sorted.iter().take_while(|v| **v * n as i128 >= total).count().max(1) - 1;
     let later = pareto.max(even);
     let bc = nearest((curve[later].0, 1.0)).max(later);
     Some((pareto.min(even) + 1, bc + 1))
@@ -167,11 +143,7 @@ pub struct FrequencyCuts {
 
 impl Default for FrequencyCuts {
     fn default() -> Self {
-        Self {
-            x: 75,
-            y: 25,
-            known_min: 3,
-        }
+        Self { x: 75, y: 25, known_min: 3 }
     }
 }
 
@@ -208,14 +180,9 @@ fn spread_and_square(sums: &[i128]) -> Option<(f64, f64)> {
         return None;
     }
     let exact = || {
-        let squares = sums
-            .iter()
-            .try_fold(0_i128, |s, v| s.checked_add(v.checked_mul(*v)?))?;
+        let squares = sums.iter().try_fold(0_i128, |s, v| s.checked_add(v.checked_mul(*v)?))?;
         let square = total.checked_mul(total)?;
-        Some((
-            n.checked_mul(squares)?.checked_sub(square)? as f64,
-            square as f64,
-        ))
+        Some((n.checked_mul(squares)?.checked_sub(square)? as f64, square as f64))
     };
     exact().or_else(|| {
         let mean = total as f64 / n as f64;
@@ -274,10 +241,7 @@ mod tests {
         let values = [500, 250, 120, 80, 30, 20];
         let classes = |k: i128| -> String {
             let scaled: Vec<i128> = values.iter().map(|v| v * k).collect();
-            classify(&scaled, AbcCuts::default())
-                .iter()
-                .map(|p| p.class.letter())
-                .collect()
+            classify(&scaled, AbcCuts::default()).iter().map(|p| p.class.letter()).collect()
         };
         assert_eq!(classes(1), "AAABCC");
         assert_eq!(classes(1_000_000_007), "AAABCC");
@@ -294,10 +258,7 @@ mod tests {
         assert!(p[3].borderline && !p[0].borderline);
         // Ties keep id order.
         let p = classify(&[10; 10], AbcCuts::default());
-        assert_eq!(
-            p.iter().map(|p| p.rank).collect::<Vec<_>>(),
-            (1..=10).collect::<Vec<_>>()
-        );
+        assert_eq!(p.iter().map(|p| p.rank).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
         assert_eq!(p.iter().filter(|p| p.class == Abc::A).count(), 8);
     }
 
@@ -310,10 +271,7 @@ mod tests {
         assert_eq!(pattern(&sums), Some(Pattern::Intermittent));
         assert_eq!(cv(&[10, 12, 11]).map(|c| c < 0.08), Some(true));
         assert_eq!(xyz_frequency(9, 12, FrequencyCuts::default()), Some(Xyz::X));
-        assert_eq!(
-            xyz_frequency(2, 2, FrequencyCuts::default()),
-            Some(Xyz::New)
-        );
+        assert_eq!(xyz_frequency(2, 2, FrequencyCuts::default()), Some(Xyz::New));
         assert_eq!(xyz_frequency(0, 5, FrequencyCuts::default()), None);
         assert_eq!(cv(&[-1, 0]), None);
         assert_eq!(xyz_variation(&[90, 110], 10, 25), Some(Xyz::X));

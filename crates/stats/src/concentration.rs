@@ -32,18 +32,8 @@ pub fn measure(values: &[i128]) -> Option<Concentration> {
         share * share
     }));
     // Descending order: the i-th of n weighs n - 1 - 2 i.
-    let spread = crate::sum::sum(
-        sorted
-            .iter()
-            .enumerate()
-            .map(|(i, v)| (n as f64 - 1.0 - 2.0 * i as f64) * (*v as f64 / total)),
-    );
-    Some(Concentration {
-        n,
-        hhi,
-        effective: 1.0 / hhi,
-        gini: spread / n as f64,
-    })
+    let spread = crate::sum::sum(sorted.iter().enumerate().map(|(i, v)| (n as f64 - 1.0 - 2.0 * i as f64) * (*v as f64 / total)));
+    Some(Concentration { n, hhi, effective: 1.0 / hhi, gini: spread / n as f64 })
 }
 
 /// Herfindahl index.

@@ -78,9 +78,7 @@ fn stirling_error(n: f64) -> f64 {
         return lgamma(n + 1.0) - (n + 0.5) * log(n) + n - LN_SQRT_2PI;
     }
     let nn = n * n;
-    (1.0 / 12.0
-        - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / nn) / nn) / nn) / nn)
-        / n
+    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / nn) / nn) / nn) / nn) / n
 }
 
 /// x ln(x/m) + m - x without cancellation when x is near m.
@@ -112,11 +110,7 @@ fn binom_raw(a: f64, b: f64, p: f64, q: f64) -> f64 {
     if b <= 0.0 {
         return exp(n * log(p));
     }
-    let lc = stirling_error(n)
-        - stirling_error(a)
-        - stirling_error(b)
-        - deviance(a, n * p)
-        - deviance(b, n * q);
+    let lc = stirling_error(n) - stirling_error(a) - stirling_error(b) - deviance(a, n * p) - deviance(b, n * q);
     exp(lc) * sqrt(n / (2.0 * PI * a * b))
 }
 
@@ -133,11 +127,7 @@ pub fn beta_inc(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 {
         return 1.0;
     }
-    if x < (a + 1.0) / (a + b + 2.0) {
-        beta_lower(a, b, x, 1.0 - x)
-    } else {
-        1.0 - beta_lower(b, a, 1.0 - x, x)
-    }
+    if x < (a + 1.0) / (a + b + 2.0) { beta_lower(a, b, x, 1.0 - x) } else { 1.0 - beta_lower(b, a, 1.0 - x, x) }
 }
 
 fn beta_lower(a: f64, b: f64, x: f64, y: f64) -> f64 {
@@ -190,25 +180,11 @@ pub fn beta_ppf(p: f64, a: f64, b: f64) -> f64 {
     if p >= 1.0 {
         return 1.0;
     }
-    solve(
-        p,
-        0.0,
-        1.0,
-        a / (a + b),
-        |x| beta_inc(a, b, x),
-        |x| beta_pdf(a, b, x),
-    )
+    solve(p, 0.0, 1.0, a / (a + b), |x| beta_inc(a, b, x), |x| beta_pdf(a, b, x))
 }
 
 /// Newton's method kept inside a shrinking bracket: always converges, usually in a few steps.
-fn solve(
-    p: f64,
-    mut lo: f64,
-    mut hi: f64,
-    start: f64,
-    cdf: impl Fn(f64) -> f64,
-    pdf: impl Fn(f64) -> f64,
-) -> f64 {
+fn solve(p: f64, mut lo: f64, mut hi: f64, start: f64, cdf: impl Fn(f64) -> f64, pdf: impl Fn(f64) -> f64) -> f64 {
     let mut x = start;
     for _ in 0..300 {
         let err = cdf(x) - p;
@@ -218,11 +194,7 @@ fn solve(
             lo = x;
         }
         let newton = x - err / pdf(x);
-        let next = if newton > lo && newton < hi && newton.is_finite() {
-            newton
-        } else {
-            0.5 * (lo + hi)
-        };
+        let next = if newton > lo && newton < hi && newton.is_finite() { newton } else { 0.5 * (lo + hi) };
         let done = (next - x).abs() <= 1e-15 * x.abs() || err == 0.0;
         x = if err == 0.0 { x } else { next };
         if done {
@@ -300,14 +272,7 @@ pub fn gamma_ppf(p: f64, a: f64) -> f64 {
     while gamma_inc(a, hi) < p {
         hi *= 2.0;
     }
-    solve(
-        p,
-        0.0,
-        hi,
-        a,
-        |x| gamma_inc(a, x),
-        |x| poisson_raw(a, x) * a / x,
-    )
+    solve(p, 0.0, hi, a, |x| gamma_inc(a, x), |x| poisson_raw(a, x) * a / x)
 }
 
 /// Quantile of the chi-square distribution.
@@ -329,11 +294,7 @@ pub fn t_cdf(t: f64, df: f64) -> f64 {
 /// Two-sided p-value of a t statistic.
 pub fn t_two_sided(t: f64, df: f64) -> f64 {
     let tt = t * t;
-    if tt > df {
-        beta_inc(0.5 * df, 0.5, df / (df + tt))
-    } else {
-        1.0 - beta_inc(0.5, 0.5 * df, tt / (df + tt))
-    }
+    if tt > df { beta_inc(0.5 * df, 0.5, df / (df + tt)) } else { 1.0 - beta_inc(0.5, 0.5 * df, tt / (df + tt)) }
 }
 
 /// Quantile of Student's t.
@@ -399,23 +360,9 @@ mod tests {
     #[test]
     fn beta_matches_known_values() {
         near(beta_inc(2.0, 3.0, 0.5), 0.6875, 1e-14);
-        near(
-            beta_inc(0.5, 0.5, 0.3),
-            2.0 / PI * libm::asin(sqrt(0.3)),
-            1e-13,
-        );
-        near(
-            beta_ppf(0.025, 1.0, 30.0),
-            1.0 - libm::pow(0.975, 1.0 / 30.0),
-            1e-12,
-        );
-        for (a, b) in [
-            (0.5, 20.5),
-            (3e4, 9.7e5),
-            (1.0, 1.0),
-            (1e6, 3.0),
-            (5.5, 5.5),
-        ] {
+        near(beta_inc(0.5, 0.5, 0.3), 2.0 / PI * libm::asin(sqrt(0.3)), 1e-13);
+        near(beta_ppf(0.025, 1.0, 30.0), 1.0 - libm::pow(0.975, 1.0 / 30.0), 1e-12);
+        for (a, b) in [(0.5, 20.5), (3e4, 9.7e5), (1.0, 1.0), (1e6, 3.0), (5.5, 5.5)] {
             for p in [0.001, 0.025, 0.5, 0.9, 0.975] {
                 near(beta_inc(a, b, beta_ppf(p, a, b)), p, 1e-9);
             }

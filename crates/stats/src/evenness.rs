@@ -53,9 +53,7 @@ pub fn measure(values: &[f64]) -> Option<Evenness> {
 pub fn turning_points(values: &[f64]) -> usize {
     let mut v = values.to_vec();
     v.dedup();
-    v.windows(3)
-        .filter(|w| (w[1] - w[0]) * (w[2] - w[1]) < 0.0)
-        .count()
+    v.windows(3).filter(|w| (w[1] - w[0]) * (w[2] - w[1]) < 0.0).count()
 }
 
 /// Standard deviation around the least-squares line (divisor n-2).
@@ -64,12 +62,7 @@ fn residual_sd(values: &[f64]) -> f64 {
     let centre = 0.5 * (n - 1.0);
     let mean = sum::sum(values.iter().copied()) / n;
     let sxx = n * (n * n - 1.0) / 12.0;
-    let sxy = sum::sum(
-        values
-            .iter()
-            .enumerate()
-            .map(|(i, v)| (i as f64 - centre) * (v - mean)),
-    );
+    let sxy = sum::sum(values.iter().enumerate().map(|(i, v)| (i as f64 - centre) * (v - mean)));
     let slope = sxy / sxx;
     let left = sum::sum(values.iter().enumerate().map(|(i, v)| {
         let r = v - mean - slope * (i as f64 - centre);

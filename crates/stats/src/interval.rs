@@ -53,14 +53,7 @@ pub fn wilson(x: u64, n: u64, level: f64) -> Option<Interval> {
     let base = 1.0 + zz / nf;
     let centre = (p + zz / (2.0 * nf)) / base;
     let half = z * sqrt(p * (1.0 - p) / nf + zz / (4.0 * nf * nf)) / base;
-    Some(exact_ends(
-        x,
-        n,
-        centre - half,
-        centre + half,
-        level,
-        "wilson",
-    ))
+    Some(exact_ends(x, n, centre - half, centre + half, level, "wilson"))
 }
 
 /// Wilson interval with continuity correction (Newcombe 1998, method 4).
@@ -72,15 +65,8 @@ pub fn wilson_cc(x: u64, n: u64, level: f64) -> Option<Interval> {
     let (nf, p) = (n as f64, x as f64 / n as f64);
     let zz = z * z;
     let base = 2.0 * (nf + zz);
-    let low = (2.0 * nf * p + zz
-        - 1.0
-        - z * sqrt((zz - 2.0 - 1.0 / nf + 4.0 * p * (nf * (1.0 - p) + 1.0)).max(0.0)))
-        / base;
-    let high = (2.0 * nf * p
-        + zz
-        + 1.0
-        + z * sqrt((zz + 2.0 - 1.0 / nf + 4.0 * p * (nf * (1.0 - p) - 1.0)).max(0.0)))
-        / base;
+    let low = (2.0 * nf * p + zz - 1.0 - z * sqrt((zz - 2.0 - 1.0 / nf + 4.0 * p * (nf * (1.0 - p) + 1.0)).max(0.0))) / base;
+    let high = (2.0 * nf * p + zz + 1.0 + z * sqrt((zz + 2.0 - 1.0 / nf + 4.0 * p * (nf * (1.0 - p) - 1.0)).max(0.0))) / base;
     Some(exact_ends(x, n, low, high, level, "wilson_cc"))
 }
 
@@ -91,16 +77,8 @@ pub fn clopper_pearson(x: u64, n: u64, level: f64) -> Option<Interval> {
     }
     let tail = 0.5 - 0.5 * level;
     let (xf, rest) = (x as f64, (n - x) as f64);
-    let low = if x == 0 {
-        0.0
-    } else {
-        beta_ppf(tail, xf, rest + 1.0)
-    };
-    let high = if x == n {
-        1.0
-    } else {
-        beta_ppf(1.0 - tail, xf + 1.0, rest)
-    };
+    let low = if x == 0 { 0.0 } else { beta_ppf(tail, xf, rest + 1.0) };
+    let high = if x == n { 1.0 } else { beta_ppf(1.0 - tail, xf + 1.0, rest) };
     Some(exact_ends(x, n, low, high, level, "clopper_pearson"))
 }
 
@@ -111,14 +89,7 @@ pub fn jeffreys(x: u64, n: u64, level: f64) -> Option<Interval> {
     }
     let tail = 0.5 - 0.5 * level;
     let (a, b) = (x as f64 + 0.5, (n - x) as f64 + 0.5);
-    Some(exact_ends(
-        x,
-        n,
-        beta_ppf(tail, a, b),
-        beta_ppf(1.0 - tail, a, b),
-        level,
-        "jeffreys",
-    ))
+    Some(exact_ends(x, n, beta_ppf(tail, a, b), beta_ppf(1.0 - tail, a, b), level, "jeffreys"))
 }
 
 fn exact_ends(x: u64, n: u64, low: f64, high: f64, level: f64, method: &'static str) -> Interval {
@@ -155,17 +126,9 @@ pub fn garwood(x: u64, exposure: f64, level: f64) -> Option<Interval> {
     let (low, high) = if x == 0 {
         (0.0, 0.5 * chi2_ppf(level, 2.0))
     } else {
-        (
-            0.5 * chi2_ppf(tail, 2.0 * xf),
-            0.5 * chi2_ppf(1.0 - tail, 2.0 * xf + 2.0),
-        )
+        (0.5 * chi2_ppf(tail, 2.0 * xf), 0.5 * chi2_ppf(1.0 - tail, 2.0 * xf + 2.0))
     };
-    Some(Interval {
-        low: low / exposure,
-        high: high / exposure,
-        level,
-        method: "garwood",
-    })
+    Some(Interval { low: low / exposure, high: high / exposure, level, method: "garwood" })
 }
 
 /// Ranks (1-based) of the order-statistic interval of the median at 95%: `None` when n <= 5.
@@ -198,13 +161,7 @@ const CHUNK: usize = 500;
 ///
 /// `clusters` names the cluster of each value; without it each value is its own cluster. The result does not depend
 /// on the order of the rows or on the cluster numbers. `None` with fewer than two clusters.
-pub fn bootstrap_mean(
-    values: &[f64],
-    clusters: Option<&[u64]>,
-    draws: usize,
-    seed: u64,
-    level: f64,
-) -> Option<Interval> {
+pub fn bootstrap_mean(values: &[f64], clusters: Option<&[u64]>, draws: usize, seed: u64, level: f64) -> Option<Interval> {
     let groups = collapse(values, clusters)?;
     let k = groups.len();
     if k < 2 || draws == 0 {
@@ -242,12 +199,9 @@ fn collapse(values: &[f64], clusters: Option<&[u64]>) -> Option<Vec<(f64, f64)>>
         None => values.iter().map(|v| (*v, 1.0)).collect(),
         Some(ids) if ids.len() != values.len() => return None,
         Some(ids) => {
-            let mut rows: Vec<(u64, f64)> =
-                ids.iter().copied().zip(values.iter().copied()).collect();
+            let mut rows: Vec<(u64, f64)> = ids.iter().copied().zip(values.iter().copied()).collect();
             rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-            rows.chunk_by(|a, b| a.0 == b.0)
-                .map(|g| (sum::sum(g.iter().map(|r| r.1)), g.len() as f64))
-                .collect()
+            rows.chunk_by(|a, b| a.0 == b.0).map(|g| (sum::sum(g.iter().map(|r| r.1)), g.len() as f64)).collect()
         }
     };
     out.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -271,26 +225,15 @@ fn expansion(groups: &[(f64, f64)], level: f64) -> Interval {
     let var = m2.total() / k;
     let se = sqrt(var / k);
     if se <= 0.0 {
-        return Interval {
-            low: mean,
-            high: mean,
-            level,
-            method: "cluster_bootstrap_expansion",
-        };
+        return Interval { low: mean, high: mean, level, method: "cluster_bootstrap_expansion" };
     }
     let skew = m3.total() / k / (var * sqrt(var)) / sqrt(k);
     let kurt = (m4.total() / k / (var * var) - 3.0) / k;
     let w = |z: f64| {
-        z + skew * (z * z - 1.0) / 6.0 + kurt * (z * z * z - 3.0 * z) / 24.0
-            - skew * skew * (2.0 * z * z * z - 5.0 * z) / 36.0
+        z + skew * (z * z - 1.0) / 6.0 + kurt * (z * z * z - 3.0 * z) / 24.0 - skew * skew * (2.0 * z * z * z - 5.0 * z) / 36.0
     };
     let z = z_of(level);
-    Interval {
-        low: mean + se * w(-z),
-        high: mean + se * w(z),
-        level,
-        method: "cluster_bootstrap_expansion",
-    }
+    Interval { low: mean + se * w(-z), high: mean + se * w(z), level, method: "cluster_bootstrap_expansion" }
 }
 
 /// Share of the largest item and the mean without it (shown beside every mean of money); `None` with fewer than two.
@@ -310,12 +253,7 @@ pub fn t_mean(values: &[f64], level: f64) -> Option<Interval> {
     let (m, v) = (sum::mean(values)?, sum::variance(values)?);
     let n = values.len() as f64;
     let half = crate::dist::t_ppf(0.5 + 0.5 * level, n - 1.0) * sqrt(v / n);
-    Some(Interval {
-        low: m - half,
-        high: m + half,
-        level,
-        method: "t",
-    })
+    Some(Interval { low: m - half, high: m + half, level, method: "t" })
 }
 
 #[cfg(test)]
@@ -365,10 +303,7 @@ mod tests {
         let a = bootstrap_mean(&values, Some(&ids), 2000, 1, 0.95).unwrap();
         let back: Vec<f64> = values.iter().rev().copied().collect();
         let relabelled: Vec<u64> = ids.iter().rev().map(|i| 1000 - i).collect();
-        assert_eq!(
-            a,
-            bootstrap_mean(&back, Some(&relabelled), 2000, 1, 0.95).unwrap()
-        );
+        assert_eq!(a, bootstrap_mean(&back, Some(&relabelled), 2000, 1, 0.95).unwrap());
         assert!(a.contains(sum::mean(&values).unwrap()));
         assert!(bootstrap_mean(&values, Some(&[1; 60]), 2000, 1, 0.95).is_none());
     }

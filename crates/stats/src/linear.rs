@@ -14,10 +14,7 @@ pub fn solve(rows: &mut [Vec<f64>]) -> Option<Vec<f64>> {
         let top = &above[col];
         for row in below {
             let k = row[col] / top[col];
-            row.iter_mut()
-                .zip(top)
-                .skip(col)
-                .for_each(|(x, t)| *x -= k * t);
+            row.iter_mut().zip(top).skip(col).for_each(|(x, t)| *x -= k * t);
         }
     }
     let mut x = vec![0.0; n];
@@ -32,19 +29,11 @@ pub fn solve(rows: &mut [Vec<f64>]) -> Option<Vec<f64>> {
 pub fn inverse(m: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     let column = |j: usize| {
         let unit = |i: usize| f64::from(u8::from(i == j));
-        let mut rows: Vec<Vec<f64>> = m
-            .iter()
-            .enumerate()
-            .map(|(i, r)| r.iter().copied().chain([unit(i)]).collect())
-            .collect();
+        let mut rows: Vec<Vec<f64>> = m.iter().enumerate().map(|(i, r)| r.iter().copied().chain([unit(i)]).collect()).collect();
         solve(&mut rows)
     };
     let columns = (0..m.len()).map(column).collect::<Option<Vec<_>>>()?;
-    Some(
-        (0..m.len())
-            .map(|i| columns.iter().map(|c| c[i]).collect())
-            .collect(),
-    )
+    Some((0..m.len()).map(|i| columns.iter().map(|c| c[i]).collect()).collect())
 }
 
 #[cfg(test)]
@@ -56,9 +45,6 @@ mod tests {
         let mut a = vec![vec![0.0, 2.0, 4.0], vec![1.0, 1.0, 3.0]];
         assert_eq!(solve(&mut a), Some(vec![1.0, 2.0]));
         assert_eq!(solve(&mut [vec![1.0, 2.0, 1.0], vec![2.0, 4.0, 2.0]]), None);
-        assert_eq!(
-            inverse(&[vec![2.0, 0.0], vec![0.0, 4.0]]),
-            Some(vec![vec![0.5, 0.0], vec![0.0, 0.25]])
-        );
+        assert_eq!(inverse(&[vec![2.0, 0.0], vec![0.0, 4.0]]), Some(vec![vec![0.5, 0.0], vec![0.0, 0.25]]));
     }
 }

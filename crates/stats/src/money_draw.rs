@@ -65,11 +65,7 @@ pub fn gamma(rng: &mut Rng, shape: f64) -> f64 {
 pub fn beta(rng: &mut Rng, a: f64, b: f64) -> f64 {
     let x = gamma(rng, a);
     let y = gamma(rng, b);
-    if x + y > 0.0 {
-        x / (x + y)
-    } else {
-        a / (a + b)
-    }
+    if x + y > 0.0 { x / (x + y) } else { a / (a + b) }
 }
 
 /// A triangular value: an expert's lowest, likeliest and highest.
@@ -79,11 +75,7 @@ pub fn triangular(rng: &mut Rng, low: f64, mode: f64, high: f64) -> f64 {
         return mode;
     }
     let (u, cut) = (rng.uniform(), (mode - low) / width);
-    if u < cut {
-        low + sqrt(u * width * (mode - low))
-    } else {
-        high - sqrt((1.0 - u) * width * (high - mode))
-    }
+    if u < cut { low + sqrt(u * width * (mode - low)) } else { high - sqrt((1.0 - u) * width * (high - mode)) }
 }
 
 /// A lognormal value with the given mean and standard deviation of the logarithm.
@@ -96,10 +88,7 @@ pub fn lognormal_from(p10: f64, p90: f64) -> Option<(f64, f64)> {
     if p10.is_nan() || p10 <= 0.0 || p90 < p10 {
         return None;
     }
-    Some((
-        0.5 * (log(p10) + log(p90)),
-        0.5 * (log(p90) - log(p10)) / norm_ppf(0.9),
-    ))
+    Some((0.5 * (log(p10) + log(p90)), 0.5 * (log(p90) - log(p10)) / norm_ppf(0.9)))
 }
 
 /// How much of the spread of the outcome each input carries: squared rank correlations, scaled to sum to 1.
@@ -114,10 +103,7 @@ pub fn spread_shares(inputs: &[Vec<f64>], outcome: &[f64]) -> Vec<f64> {
         })
         .collect();
     let total: f64 = squares.iter().sum();
-    squares
-        .iter()
-        .map(|s| if total > 0.0 { s / total } else { 0.0 })
-        .collect()
+    squares.iter().map(|s| if total > 0.0 { s / total } else { 0.0 }).collect()
 }
 
 /// Ranks from 1, ties share their mean rank.
@@ -140,14 +126,8 @@ pub fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
         return None;
     }
     let (mx, my) = (crate::sum::mean(x)?, crate::sum::mean(y)?);
-    let moment = |f: &dyn Fn(f64, f64) -> f64| {
-        crate::sum::sum(x.iter().zip(y).map(|(a, b)| f(a - mx, b - my)))
-    };
-    let (xx, yy, xy) = (
-        moment(&|a, _| a * a),
-        moment(&|_, b| b * b),
-        moment(&|a, b| a * b),
-    );
+    let moment = |f: &dyn Fn(f64, f64) -> f64| crate::sum::sum(x.iter().zip(y).map(|(a, b)| f(a - mx, b - my)));
+    let (xx, yy, xy) = (moment(&|a, _| a * a), moment(&|_, b| b * b), moment(&|a, b| a * b));
     (xx > 0.0 && yy > 0.0).then(|| xy / sqrt(xx * yy))
 }
 
@@ -157,9 +137,7 @@ mod tests {
 
     #[test]
     fn draws_have_their_means() {
-        let mean = |f: &mut dyn FnMut(&mut Rng) -> f64| {
-            simulate(20_000, 5, f).iter().sum::<f64>() / 20_000.0
-        };
+        let mean = |f: &mut dyn FnMut(&mut Rng) -> f64| simulate(20_000, 5, f).iter().sum::<f64>() / 20_000.0;
         assert!((mean(&mut |r| beta(r, 3.0, 7.0)) - 0.3).abs() < 0.005);
         assert!((mean(&mut |r| beta(r, 0.5, 0.5)) - 0.5).abs() < 0.01);
         assert!((mean(&mut |r| triangular(r, 0.0, 3.0, 6.0)) - 3.0).abs() < 0.03);

@@ -52,10 +52,7 @@ mod tests {
     fn worked_example_in_any_order() {
         let q = benjamini_hochberg(&[0.04, 0.003, 0.30, 0.012, 0.021]);
         let expected = [0.05, 0.015, 0.3, 0.03, 0.035];
-        assert!(
-            q.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12),
-            "{q:?}"
-        );
+        assert!(q.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{q:?}");
         assert!(benjamini_hochberg(&[]).is_empty());
         assert_eq!(bonferroni(&[0.6, 0.01]), vec![1.0, 0.02]);
     }

@@ -53,15 +53,7 @@ mod tests {
     #[test]
     fn discrete_takes_the_smallest_value_reaching_p() {
         // methods.md 5.2: 100k at .5, 200k at .3, 300k at .2 by exact convolution.
-        let pmf = [
-            (0.0, 0.28),
-            (100.0, 0.28),
-            (200.0, 0.12),
-            (300.0, 0.19),
-            (400.0, 0.07),
-            (500.0, 0.03),
-            (600.0, 0.03),
-        ];
+        let pmf = [(0.0, 0.28), (100.0, 0.28), (200.0, 0.12), (300.0, 0.19), (400.0, 0.07), (500.0, 0.03), (600.0, 0.03)];
         assert_eq!(discrete(&pmf, 0.1), Some(0.0));
         assert_eq!(discrete(&pmf, 0.5), Some(100.0));
         assert_eq!(discrete(&pmf, 0.9), Some(400.0));

@@ -24,10 +24,7 @@ impl Ratio {
         let g = gcd(num.unsigned_abs(), den.unsigned_abs()).max(1);
         let g = i128::try_from(g).ok()?;
         let sign = if den < 0 { -1 } else { 1 };
-        Some(Self {
-            num: sign * (num / g),
-            den: sign * (den / g),
-        })
+        Some(Self { num: sign * (num / g), den: sign * (den / g) })
     }
 
     /// A whole number.
@@ -68,16 +65,13 @@ pub fn product_exact(factors: &[Factor]) -> Option<(Vec<i128>, i128)> {
     let mut ints = Vec::with_capacity(n);
     let mut den = factorial(n)?;
     for f in factors {
-        let g =
-            i128::try_from(gcd(f.before.den.unsigned_abs(), f.after.den.unsigned_abs())).ok()?;
+        let g = i128::try_from(gcd(f.before.den.unsigned_abs(), f.after.den.unsigned_abs())).ok()?;
         let a = f.before.num.checked_mul(f.after.den / g)?;
         let b = f.after.num.checked_mul(f.before.den / g)?;
         den = den.checked_mul(f.before.den.checked_mul(f.after.den / g)?)?;
         ints.push((a, b));
     }
-    let parts = (0..n)
-        .map(|i| one_part(&ints, i))
-        .collect::<Option<Vec<_>>>()?;
+    let parts = (0..n).map(|i| one_part(&ints, i)).collect::<Option<Vec<_>>>()?;
     Some((parts, den))
 }
 
@@ -114,17 +108,7 @@ pub fn product(before: &[f64], after: &[f64]) -> Vec<f64> {
     if before.len() != after.len() {
         return Vec::new();
     }
-    joint(before.len(), |mask| {
-        (0..before.len())
-            .map(|i| {
-                if mask >> i & 1 == 1 {
-                    after[i]
-                } else {
-                    before[i]
-                }
-            })
-            .product()
-    })
+    joint(before.len(), |mask| (0..before.len()).map(|i| if mask >> i & 1 == 1 { after[i] } else { before[i] }).product())
 }
 
 /// Shapley shares in whole minor units that sum exactly to `total` (the rounded change of the product).
@@ -133,9 +117,7 @@ pub fn product_minor(factors: &[Factor], total: i128) -> Option<Vec<i128>> {
     if factors.is_empty() || factors.len() > LEVERS_MAX {
         return None;
     }
-    if let Some(parts) =
-        product_exact(factors).and_then(|(nums, den)| round_exact(&nums, den, total))
-    {
+    if let Some(parts) = product_exact(factors).and_then(|(nums, den)| round_exact(&nums, den, total)) {
         return Some(parts);
     }
     let before: Vec<f64> = factors.iter().map(|f| f.before.to_f64()).collect();
@@ -159,19 +141,11 @@ pub fn round_parts(parts: &[f64], total: i128) -> Option<Vec<i128>> {
     let rests: Vec<f64> = parts.iter().map(|p| p - libm::trunc(*p)).collect();
     // Remainders as integers, so that ties are ties.
     let scaled: Vec<i128> = rests.iter().map(|r| libm::round(r * 1e9) as i128).collect();
-    settle(
-        whole,
-        total,
-        |up, i| if up { scaled[i] } else { -scaled[i] },
-    )
+    settle(whole, total, |up, i| if up { scaled[i] } else { -scaled[i] })
 }
 
 /// Gives the missing units, one each, to the largest remainders of the right sign; ties to the earlier part.
-fn settle(
-    mut parts: Vec<i128>,
-    total: i128,
-    rest: impl Fn(bool, usize) -> i128,
-) -> Option<Vec<i128>> {
+fn settle(mut parts: Vec<i128>, total: i128, rest: impl Fn(bool, usize) -> i128) -> Option<Vec<i128>> {
     let missing = total.checked_sub(parts.iter().sum())?;
     if missing.unsigned_abs() > parts.len() as u128 {
         return None;
@@ -196,10 +170,7 @@ pub fn allocate(total: i128, weights: &[i128]) -> Option<Vec<i128>> {
     if all <= 0 || weights.iter().any(|w| *w < 0) {
         return None;
     }
-    let nums = weights
-        .iter()
-        .map(|w| w.checked_mul(total))
-        .collect::<Option<Vec<_>>>()?;
+    let nums = weights.iter().map(|w| w.checked_mul(total)).collect::<Option<Vec<_>>>()?;
     round_exact(&nums, all, total)
 }
 
@@ -210,18 +181,8 @@ pub fn lmdi(before: &[f64], after: &[f64]) -> Option<Vec<f64>> {
     }
     let (r0, r1): (f64, f64) = (before.iter().product(), after.iter().product());
     let ratio = r1 / r0;
-    let mean = if (ratio - 1.0).abs() < 1e-9 {
-        0.5 * (r0 + r1)
-    } else {
-        (r1 - r0) / log(ratio)
-    };
-    Some(
-        before
-            .iter()
-            .zip(after)
-            .map(|(a, b)| mean * log(b / a))
-            .collect(),
-    )
+    let mean = if (ratio - 1.0).abs() < 1e-9 { 0.5 * (r0 + r1) } else { (r1 - r0) / log(ratio) };
+    Some(before.iter().zip(after).map(|(a, b)| mean * log(b / a)).collect())
 }
 
 /// Shapley shares of `n` levers of any set function `f(mask)` (bit i = lever i pulled). The shares sum to
@@ -232,19 +193,14 @@ pub fn joint(n: usize, f: impl Fn(u32) -> f64) -> Vec<f64> {
     }
     let values: Vec<f64> = (0..1_u32 << n).map(&f).collect();
     let weights: Vec<f64> = (0..n)
-        .map(|s| {
-            (factorial(s).unwrap_or(1) * factorial(n - 1 - s).unwrap_or(1)) as f64
-                / factorial(n).unwrap_or(1) as f64
-        })
+        .map(|s| (factorial(s).unwrap_or(1) * factorial(n - 1 - s).unwrap_or(1)) as f64 / factorial(n).unwrap_or(1) as f64)
         .collect();
     (0..n)
         .map(|i| {
             sum::sum(
                 (0..values.len())
                     .filter(|mask| mask >> i & 1 == 0)
-                    .map(|mask| {
-                        weights[mask.count_ones() as usize] * (values[mask | 1 << i] - values[mask])
-                    }),
+                    .map(|mask| weights[mask.count_ones() as usize] * (values[mask | 1 << i] - values[mask])),
             )
         })
         .collect()
@@ -255,30 +211,17 @@ mod tests {
     use super::*;
 
     fn factor(before: (i128, i128), after: (i128, i128)) -> Factor {
-        Factor {
-            before: Ratio::new(before.0, before.1).unwrap(),
-            after: Ratio::new(after.0, after.1).unwrap(),
-        }
+        Factor { before: Ratio::new(before.0, before.1).unwrap(), after: Ratio::new(after.0, after.1).unwrap() }
     }
 
     #[test]
     fn worked_example_in_three_ways() {
-        let factors = [
-            factor((100, 1), (120, 1)),
-            factor((20, 100), (25, 100)),
-            factor((10_000, 1), (9_000, 1)),
-        ];
-        assert_eq!(
-            product_minor(&factors, 70_000),
-            Some(vec![42_667, 52_166, -24_833])
-        );
+        let factors = [factor((100, 1), (120, 1)), factor((20, 100), (25, 100)), factor((10_000, 1), (9_000, 1))];
+        assert_eq!(product_minor(&factors, 70_000), Some(vec![42_667, 52_166, -24_833]));
         let (nums, den) = product_exact(&factors).unwrap();
         assert_eq!(nums.iter().sum::<i128>(), 70_000 * den);
         let floats = product(&[100.0, 0.2, 10_000.0], &[120.0, 0.25, 9_000.0]);
-        assert!(
-            (floats[0] - 42_666.666_7).abs() < 1e-3
-                && (floats.iter().sum::<f64>() - 70_000.0).abs() < 1e-6
-        );
+        assert!((floats[0] - 42_666.666_7).abs() < 1e-3 && (floats.iter().sum::<f64>() - 70_000.0).abs() < 1e-6);
         let lmdi = lmdi(&[100.0, 0.2, 10_000.0], &[120.0, 0.25, 9_000.0]).unwrap();
         assert!((lmdi[0] - 42_527.0).abs() < 0.5 && (lmdi[2] + 24_576.0).abs() < 0.5);
     }
@@ -287,18 +230,8 @@ mod tests {
     fn too_large_integers_fall_back_and_still_sum() {
         // Each ratio is near 3, over denominators with no common divisor, so the common one needs over 128 bits.
         let near_three = |den: i128| (3 * den + 1, den);
-        let primes = [
-            1_000_000_007,
-            1_000_000_009,
-            998_244_353,
-            1_000_000_021,
-            1_000_000_033,
-            1_000_000_087,
-        ];
-        let factors: Vec<Factor> = primes
-            .chunks(2)
-            .map(|p| factor(near_three(p[0]), (p[1] * 4 - 1, p[1])))
-            .collect();
+        let primes = [1_000_000_007, 1_000_000_009, 998_244_353, 1_000_000_021, 1_000_000_033, 1_000_000_087];
+        let factors: Vec<Factor> = primes.chunks(2).map(|p| factor(near_three(p[0]), (p[1] * 4 - 1, p[1]))).collect();
         assert!(product_exact(&factors).is_none());
         let parts = product_minor(&factors, 37).unwrap();
         assert_eq!(parts.iter().sum::<i128>(), 37);
@@ -319,12 +252,7 @@ mod tests {
     #[test]
     fn levers_share_the_joint_effect() {
         let gain = |mask: u32| {
-            100.0
-                * [1.1, 1.1]
-                    .iter()
-                    .enumerate()
-                    .map(|(i, k)| if mask >> i & 1 == 1 { *k } else { 1.0 })
-                    .product::<f64>()
+            100.0 * [1.1, 1.1].iter().enumerate().map(|(i, k)| if mask >> i & 1 == 1 { *k } else { 1.0 }).product::<f64>()
         };
         let parts = joint(2, gain);
         assert!(parts.iter().all(|p| (p - 10.5).abs() < 1e-9));
@@ -335,11 +263,7 @@ mod tests {
         for total in [-1000, -7, 0, 1, 5, 9999] {
             let parts = allocate(total, &[50, 30, 20, 0, 7]).unwrap();
             assert_eq!(parts.iter().sum::<i128>(), total);
-            let mirrored: Vec<i128> = allocate(-total, &[50, 30, 20, 0, 7])
-                .unwrap()
-                .iter()
-                .map(|x| -x)
-                .collect();
+            let mirrored: Vec<i128> = allocate(-total, &[50, 30, 20, 0, 7]).unwrap().iter().map(|x| -x).collect();
             assert_eq!(parts, mirrored);
         }
         assert_eq!(allocate(5, &[0, 0]), None);

@@ -34,11 +34,7 @@ pub fn homogeneity(groups: &[(u64, u64)]) -> Option<Homogeneity> {
         d * d / (g.1 as f64 * p * (1.0 - p))
     }));
     let df = known.len() as u64 - 1;
-    Some(Homogeneity {
-        chi2,
-        df,
-        p: chi2_sf(chi2, df as f64),
-    })
+    Some(Homogeneity { chi2, df, p: chi2_sf(chi2, df as f64) })
 }
 
 /// Common prior of the rates of a team: Beta(mu s, (1-mu) s).
@@ -58,11 +54,7 @@ impl BetaBinomial {
     /// Fits (mu, s) by maximum marginal likelihood. `None` with fewer than two groups with trials, or when nothing or
     /// everything succeeded (the likelihood has no inner maximum).
     pub fn fit(groups: &[(u64, u64)]) -> Option<Self> {
-        let known: Vec<(f64, f64)> = groups
-            .iter()
-            .filter(|g| g.1 > 0 && g.0 <= g.1)
-            .map(|g| (g.0 as f64, g.1 as f64))
-            .collect();
+        let known: Vec<(f64, f64)> = groups.iter().filter(|g| g.1 > 0 && g.0 <= g.1).map(|g| (g.0 as f64, g.1 as f64)).collect();
         let (x, n) = known.iter().fold((0.0, 0.0), |t, g| (t.0 + g.0, t.1 + g.1));
         if known.len() < 2 || x <= 0.0 || x >= n {
             return None;
@@ -72,42 +64,19 @@ impl BetaBinomial {
         let (from, to, cells) = (log(STRENGTH_MIN), log(STRENGTH_MAX), 40);
         let at = |i: i32| from + (to - from) * f64::from(i) / f64::from(cells);
         let scan: Vec<f64> = (0..=cells).map(|i| profile(at(i)).1).collect();
-        let best = (0..=cells).fold(0, |b, i| {
-            if scan[i as usize] > scan[b as usize] {
-                i
-            } else {
-                b
-            }
-        });
-        let t = golden(at((best - 1).max(0)), at((best + 1).min(cells)), |t| {
-            profile(t).1
-        });
+        let best = (0..=cells).fold(0, |b, i| if scan[i as usize] > scan[b as usize] { i } else { b });
+        let t = golden(at((best - 1).max(0)), at((best + 1).min(cells)), |t| profile(t).1);
         let top = profile(to);
         let (mu, loglik) = profile(t);
         if top.1 >= loglik - 1e-9 {
-            return Some(Self {
-                mu: top.0,
-                s: STRENGTH_MAX,
-                loglik: top.1,
-                capped: true,
-            });
+            return Some(Self { mu: top.0, s: STRENGTH_MAX, loglik: top.1, capped: true });
         }
-        Some(Self {
-            mu,
-            s: exp(t),
-            loglik,
-            capped: false,
-        })
+        Some(Self { mu, s: exp(t), loglik, capped: false })
     }
 
     /// A prior known from elsewhere (company history), for fewer than five groups.
     pub fn known(mu: f64, s: f64) -> Self {
-        Self {
-            mu,
-            s: s.min(STRENGTH_MAX),
-            loglik: f64::NAN,
-            capped: s >= STRENGTH_MAX,
-        }
+        Self { mu, s: s.min(STRENGTH_MAX), loglik: f64::NAN, capped: s >= STRENGTH_MAX }
     }
 
     /// Shrunk rate of a group: (x + mu s)/(n + s).
@@ -122,22 +91,14 @@ impl BetaBinomial {
 
     /// Parameters of the posterior Beta of a group.
     pub fn posterior(&self, x: u64, n: u64) -> (f64, f64) {
-        (
-            self.mu * self.s + x as f64,
-            (1.0 - self.mu) * self.s + (n - x.min(n)) as f64,
-        )
+        (self.mu * self.s + x as f64, (1.0 - self.mu) * self.s + (n - x.min(n)) as f64)
     }
 
     /// Interval of the shrunk rate: quantiles of the posterior.
     pub fn interval(&self, x: u64, n: u64, level: f64) -> Interval {
         let (a, b) = self.posterior(x, n);
         let tail = 0.5 - 0.5 * level;
-        Interval {
-            low: beta_ppf(tail, a, b),
-            high: beta_ppf(1.0 - tail, a, b),
-            level,
-            method: "beta_binomial",
-        }
+        Interval { low: beta_ppf(tail, a, b), high: beta_ppf(1.0 - tail, a, b), level, method: "beta_binomial" }
     }
 }
 
@@ -203,10 +164,7 @@ pub struct Standing {
 pub fn standings(posteriors: &[(f64, f64)]) -> Vec<Standing> {
     let k = posteriors.len();
     if k == 1 {
-        return vec![Standing {
-            p_best: 1.0,
-            expected_rank: 1.0,
-        }];
+        return vec![Standing { p_best: 1.0, expected_rank: 1.0 }];
     }
     let grid = joint_grid(posteriors);
     let norms: Vec<f64> = posteriors.iter().map(|(a, b)| ln_beta(*a, *b)).collect();
@@ -236,12 +194,7 @@ pub fn standings(posteriors: &[(f64, f64)]) -> Vec<Standing> {
         }
     }
     let total: f64 = out.iter().map(|o| o.0).sum();
-    out.iter()
-        .map(|o| Standing {
-            p_best: o.0 / total,
-            expected_rank: 1.0 + o.1,
-        })
-        .collect()
+    out.iter().map(|o| Standing { p_best: o.0 / total, expected_rank: 1.0 + o.1 }).collect()
 }
 
 /// For each position the product of all the other values.
@@ -267,10 +220,7 @@ fn joint_grid(posteriors: &[(f64, f64)]) -> Vec<f64> {
     for (a, b) in posteriors {
         let mean = a / (a + b);
         let sd = sqrt(a * b / (a + b + 1.0)) / (a + b);
-        let (lo, hi) = (
-            (mean - 9.0 * sd).max(1e-12),
-            (mean + 9.0 * sd).min(1.0 - 1e-12),
-        );
+        let (lo, hi) = ((mean - 9.0 * sd).max(1e-12), (mean + 9.0 * sd).min(1.0 - 1e-12));
         grid.extend((0..=per_group).map(|i| lo + (hi - lo) * i as f64 / per_group as f64));
     }
     grid.sort_unstable_by(f64::total_cmp);
@@ -304,47 +254,24 @@ pub fn normal_normal(groups: &[&[f64]]) -> Option<NormalNormal> {
         return None;
     }
     let means: Vec<f64> = groups.iter().filter_map(|g| sum::mean(g)).collect();
-    let inside = sum::sum(
-        groups
-            .iter()
-            .zip(&means)
-            .flat_map(|(g, m)| g.iter().map(move |x| (x - m) * (x - m))),
-    );
+    let inside = sum::sum(groups.iter().zip(&means).flat_map(|(g, m)| g.iter().map(move |x| (x - m) * (x - m))));
     let within = inside / (n - k);
     let overall = sum::sum(means.iter().zip(&sizes).map(|(m, s)| m * s)) / n;
-    let among = sum::sum(
-        means
-            .iter()
-            .zip(&sizes)
-            .map(|(m, s)| s * (m - overall) * (m - overall)),
-    );
+    let among = sum::sum(means.iter().zip(&sizes).map(|(m, s)| s * (m - overall) * (m - overall)));
     let effective = n - sizes.iter().map(|s| s * s).sum::<f64>() / n;
     let between = ((among - (k - 1.0) * within) / effective).max(0.0);
     let precision: Vec<f64> = sizes.iter().map(|s| 1.0 / (between + within / s)).collect();
     let all: f64 = precision.iter().sum();
-    let grand = if all.is_finite() {
-        sum::sum(means.iter().zip(&precision).map(|(m, w)| m * w)) / all
-    } else {
-        overall
-    };
+    let grand = if all.is_finite() { sum::sum(means.iter().zip(&precision).map(|(m, w)| m * w)) / all } else { overall };
     let groups = means
         .iter()
         .zip(&sizes)
         .map(|(m, s)| {
-            let w = if between > 0.0 {
-                between / (between + within / s)
-            } else {
-                0.0
-            };
+            let w = if between > 0.0 { between / (between + within / s) } else { 0.0 };
             (w, grand + w * (m - grand))
         })
         .collect();
-    Some(NormalNormal {
-        within,
-        between,
-        grand,
-        groups,
-    })
+    Some(NormalNormal { within, between, grand, groups })
 }
 
 /// James-Stein estimates of equally precise values with known variance `sigma2` (Efron and Morris): the factor and
@@ -356,10 +283,7 @@ pub fn james_stein(values: &[f64], sigma2: f64) -> Option<(f64, Vec<f64>)> {
         return None;
     }
     let factor = (1.0 - (values.len() as f64 - 3.0) * sigma2 / spread).max(0.0);
-    Some((
-        factor,
-        values.iter().map(|x| mean + factor * (x - mean)).collect(),
-    ))
+    Some((factor, values.iter().map(|x| mean + factor * (x - mean)).collect()))
 }
 
 #[cfg(test)]

@@ -23,11 +23,7 @@ impl Neumaier {
     pub fn add(&mut self, x: f64) {
         let t = self.sum + x;
         // The smaller operand is the one whose low digits are lost.
-        self.lost += if self.sum.abs() >= x.abs() {
-            (self.sum - t) + x
-        } else {
-            (x - t) + self.sum
-        };
+        self.lost += if self.sum.abs() >= x.abs() { (self.sum - t) + x } else { (x - t) + self.sum };
         self.sum = t;
     }
 

@@ -28,28 +28,17 @@ pub struct Obs {
 impl Obs {
     /// A case seen from its beginning.
     pub fn new(exit: i64, event: bool) -> Self {
-        Self {
-            entry: i64::MIN,
-            exit,
-            cause: u8::from(event),
-            weight: 1,
-        }
+        Self { entry: i64::MIN, exit, cause: u8::from(event), weight: 1 }
     }
 
     /// A case first seen at age `entry` (older than the export window).
     pub fn delayed(entry: i64, exit: i64, event: bool) -> Self {
-        Self {
-            entry,
-            ..Self::new(exit, event)
-        }
+        Self { entry, ..Self::new(exit, event) }
     }
 
     /// A case with one of several endings; cause 0 is still open.
     pub fn ending(exit: i64, cause: u8) -> Self {
-        Self {
-            cause,
-            ..Self::new(exit, false)
-        }
+        Self { cause, ..Self::new(exit, false) }
     }
 
     /// The same case counted `weight` times.
@@ -106,17 +95,11 @@ struct Risk {
 
 /// Sorts once and walks once.
 fn risk_sets(obs: &[Obs], causes: usize) -> Vec<Risk> {
-    let mut exits: Vec<(i64, u8, u64)> = obs
-        .iter()
-        .filter(|o| o.entry < o.exit && o.weight > 0)
-        .map(|o| (o.exit, o.cause, o.weight))
-        .collect();
+    let mut exits: Vec<(i64, u8, u64)> =
+        obs.iter().filter(|o| o.entry < o.exit && o.weight > 0).map(|o| (o.exit, o.cause, o.weight)).collect();
     exits.sort_unstable();
-    let mut entries: Vec<(i64, u64)> = obs
-        .iter()
-        .filter(|o| o.entry > i64::MIN && o.entry < o.exit && o.weight > 0)
-        .map(|o| (o.entry, o.weight))
-        .collect();
+    let mut entries: Vec<(i64, u64)> =
+        obs.iter().filter(|o| o.entry > i64::MIN && o.entry < o.exit && o.weight > 0).map(|o| (o.entry, o.weight)).collect();
     entries.sort_unstable();
     let total: u64 = exits.iter().map(|e| e.2).sum();
     let late: u64 = entries.iter().map(|e| e.1).sum();
@@ -139,12 +122,7 @@ fn risk_sets(obs: &[Obs], causes: usize) -> Vec<Risk> {
             }
         }
         if ended > 0 {
-            out.push(Risk {
-                time,
-                at_risk,
-                by_cause,
-                undisturbed,
-            });
+            out.push(Risk { time, at_risk, by_cause, undisturbed });
             undisturbed = true;
         }
         undisturbed &= left == ended;
@@ -175,10 +153,7 @@ impl KaplanMeier {
             last = last.max(o.exit);
         }
         let risks = risk_sets(obs, 1);
-        let start = risks
-            .iter()
-            .position(|r| r.at_risk >= min_at_risk)
-            .unwrap_or(risks.len());
+        let start = risks.iter().position(|r| r.at_risk >= min_at_risk).unwrap_or(risks.len());
         let conditional_from = (start > 0).then(|| risks.get(start).map_or(last, |r| r.time));
         let z = norm_ppf(0.5 + 0.5 * level);
         let mut product = Product::default();
@@ -193,52 +168,26 @@ impl KaplanMeier {
                 let w = exp(z * sqrt(greenwood) / log(survival).abs());
                 (pow(survival, w), pow(survival, 1.0 / w))
             });
-            steps.push(Step {
-                time: r.time,
-                at_risk: at,
-                events: d,
-                survival,
-                se,
-                limits,
-            });
+            steps.push(Step { time: r.time, at_risk: at, events: d, survival, se, limits });
         }
-        Self {
-            steps,
-            n,
-            events: n - censored,
-            censored,
-            conditional_from,
-            last,
-            level,
-        }
+        Self { steps, n, events: n - censored, censored, conditional_from, last, level }
     }
 
     /// Share without the event right after `time`.
     pub fn survival_at(&self, time: i64) -> f64 {
         let i = self.steps.partition_point(|s| s.time <= time);
-        if i == 0 {
-            1.0
-        } else {
-            self.steps[i - 1].survival
-        }
+        if i == 0 { 1.0 } else { self.steps[i - 1].survival }
     }
 
     /// log(-log) limits of the share right after `time`; (1, 1) before the first event, none once the curve is at 0.
     pub fn limits_at(&self, time: i64) -> Option<(f64, f64)> {
         let i = self.steps.partition_point(|s| s.time <= time);
-        if i == 0 {
-            Some((1.0, 1.0))
-        } else {
-            self.steps[i - 1].limits
-        }
+        if i == 0 { Some((1.0, 1.0)) } else { self.steps[i - 1].limits }
     }
 
     /// Smallest time by which share `p` has ended; `None` when not reached ("не меньше X", X is `last`).
     pub fn percentile(&self, p: f64) -> Option<i64> {
-        self.steps
-            .iter()
-            .find(|s| s.survival <= 1.0 - p + 1e-12)
-            .map(|s| s.time)
+        self.steps.iter().find(|s| s.survival <= 1.0 - p + 1e-12).map(|s| s.time)
     }
 
     /// Median time; `None` when not reached.
@@ -249,10 +198,7 @@ impl KaplanMeier {
     /// Limits of a percentile: where the lower and the upper curve cross; an end not reached is `None`.
     pub fn percentile_limits(&self, p: f64) -> (Option<i64>, Option<i64>) {
         let cross = |pick: fn((f64, f64)) -> f64| {
-            self.steps
-                .iter()
-                .find(|s| s.limits.is_some_and(|l| pick(l) <= 1.0 - p + 1e-12))
-                .map(|s| s.time)
+            self.steps.iter().find(|s| s.limits.is_some_and(|l| pick(l) <= 1.0 - p + 1e-12)).map(|s| s.time)
         };
         (cross(|l| l.0), cross(|l| l.1))
     }
@@ -279,11 +225,7 @@ struct Product {
 
 impl Default for Product {
     fn default() -> Self {
-        Self {
-            base: 1.0,
-            base_risk: 0,
-            value: 1.0,
-        }
+        Self { base: 1.0, base_risk: 0, value: 1.0 }
     }
 }
 
@@ -302,25 +244,16 @@ mod tests {
     use super::*;
 
     fn page_example() -> Vec<Obs> {
-        [(2, true), (3, false), (4, true), (6, false), (7, true)]
-            .map(|(t, e)| Obs::new(t, e))
-            .to_vec()
+        [(2, true), (3, false), (4, true), (6, false), (7, true)].map(|(t, e)| Obs::new(t, e)).to_vec()
     }
 
     #[test]
     fn worked_examples() {
         let km = KaplanMeier::fit(&page_example(), 0.95);
-        let s: Vec<f64> = km
-            .steps
-            .iter()
-            .map(|s| (s.survival * 1000.0).round() / 1000.0)
-            .collect();
+        let s: Vec<f64> = km.steps.iter().map(|s| (s.survival * 1000.0).round() / 1000.0).collect();
         assert_eq!(s, [0.8, 0.533, 0.0]);
         assert_eq!((km.median(), km.n, km.censored), (Some(7), 5, 2));
-        let aj = aalen_johansen(
-            &[(1, 1), (2, 2), (3, 0), (4, 1), (5, 2)].map(|(t, c)| Obs::ending(t, c)),
-            2,
-        );
+        let aj = aalen_johansen(&[(1, 1), (2, 2), (3, 0), (4, 1), (5, 2)].map(|(t, c)| Obs::ending(t, c)), 2);
         assert!((aj.cif_at(1, 5) - 0.5).abs() < 1e-12);
         let gaps = [10, 40, 60, 100].map(|t| Obs::new(t, true)).into_iter();
         let open = [95, 20, 120, 5].map(|t| Obs::new(t, false));
@@ -348,10 +281,7 @@ mod tests {
         assert_eq!(km.steps, more.steps);
         let tripled: Vec<Obs> = page_example().iter().map(|o| o.times(3)).collect();
         let copies: Vec<Obs> = page_example().iter().flat_map(|o| [*o; 3]).collect();
-        assert_eq!(
-            KaplanMeier::fit(&tripled, 0.95),
-            KaplanMeier::fit(&copies, 0.95)
-        );
+        assert_eq!(KaplanMeier::fit(&tripled, 0.95), KaplanMeier::fit(&copies, 0.95));
     }
 
     #[test]
@@ -366,17 +296,12 @@ mod tests {
 
     #[test]
     fn incidence_and_survival_sum_to_one() {
-        let obs: Vec<Obs> = (0..500_i64)
-            .map(|i| Obs::ending(i * 37 % 90, (i * i % 4) as u8))
-            .collect();
+        let obs: Vec<Obs> = (0..500_i64).map(|i| Obs::ending(i * 37 % 90, (i * i % 4) as u8)).collect();
         let aj = aalen_johansen(&obs, 3);
         for s in &aj.steps {
             assert!((s.survival + s.cif.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         }
-        assert!(
-            aj.conditional(1, 10, 20)
-                .is_some_and(|p| p > 0.0 && p < 1.0)
-        );
+        assert!(aj.conditional(1, 10, 20).is_some_and(|p| p > 0.0 && p < 1.0));
     }
 
     #[test]
@@ -389,9 +314,7 @@ mod tests {
 
     #[test]
     fn a_million_observations_in_one_pass() {
-        let obs: Vec<Obs> = (0..1_000_000_i64)
-            .map(|i| Obs::new(i * 7919 % 8_640_000, i % 3 > 0))
-            .collect();
+        let obs: Vec<Obs> = (0..1_000_000_i64).map(|i| Obs::new(i * 7919 % 8_640_000, i % 3 > 0)).collect();
         let km = KaplanMeier::fit(&obs, 0.95);
         assert_eq!(km.n, 1_000_000);
         assert!(km.median().is_some());

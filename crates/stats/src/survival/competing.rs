@@ -39,13 +39,7 @@ pub fn aalen_johansen(obs: &[Obs], causes: u8) -> AalenJohansen {
                 *c += before * *d as f64 / r.at_risk as f64;
             }
             before = product.step(r.undisturbed, r.at_risk, r.by_cause.iter().sum());
-            CauseStep {
-                time: r.time,
-                at_risk: r.at_risk,
-                events: r.by_cause,
-                survival: before,
-                cif: cif.clone(),
-            }
+            CauseStep { time: r.time, at_risk: r.at_risk, events: r.by_cause, survival: before, cif: cif.clone() }
         })
         .collect();
     AalenJohansen { steps, causes }
@@ -56,21 +50,13 @@ impl AalenJohansen {
     pub fn cif_at(&self, cause: u8, time: i64) -> f64 {
         let i = self.steps.partition_point(|s| s.time <= time);
         let j = usize::from(cause.max(1)).min(self.causes) - 1;
-        if i == 0 {
-            0.0
-        } else {
-            self.steps[i - 1].cif[j]
-        }
+        if i == 0 { 0.0 } else { self.steps[i - 1].cif[j] }
     }
 
     /// Share with no ending right after `time`.
     pub fn survival_at(&self, time: i64) -> f64 {
         let i = self.steps.partition_point(|s| s.time <= time);
-        if i == 0 {
-            1.0
-        } else {
-            self.steps[i - 1].survival
-        }
+        if i == 0 { 1.0 } else { self.steps[i - 1].survival }
     }
 
     /// P(ending `cause` in (age, age+k] | no ending by `age`); `None` when nobody is left at that age (methods.md 5.3).

@@ -33,11 +33,7 @@ pub fn log_rank(groups: &[&[Obs]]) -> Option<LogRank> {
     for (g, obs) in groups.iter().enumerate() {
         for o in obs.iter().filter(|o| o.entry < o.exit && o.weight > 0) {
             at.push((o.exit, g, o.weight, o.cause > 0));
-            if o.entry == i64::MIN {
-                risk[g] += o.weight
-            } else {
-                entries.push((o.entry, g, o.weight))
-            }
+            if o.entry == i64::MIN { risk[g] += o.weight } else { entries.push((o.entry, g, o.weight)) }
         }
     }
     at.sort_unstable();
@@ -60,30 +56,15 @@ pub fn log_rank(groups: &[&[Obs]]) -> Option<LogRank> {
             observed[o.1] += if o.3 { o.2 } else { 0 };
         }
     }
-    let diff: Vec<f64> = observed
-        .iter()
-        .zip(&expected)
-        .map(|(o, e)| *o as f64 - e)
-        .collect();
+    let diff: Vec<f64> = observed.iter().zip(&expected).map(|(o, e)| *o as f64 - e).collect();
     let live: Vec<usize> = (0..k).filter(|g| cov[*g][*g] > 1e-12).collect();
     let variance = cov[0][0];
     let (chi2, df) = quadratic_form(&live, &diff, &cov)?;
-    Some(LogRank {
-        observed,
-        expected,
-        variance,
-        chi2,
-        df,
-        p: chi2_sf(chi2, df as f64),
-    })
+    Some(LogRank { observed, expected, variance, chi2, df, p: chi2_sf(chi2, df as f64) })
 }
 
 fn add_moments(risk: &[u64], n: f64, d: f64, expected: &mut [f64], cov: &mut [Vec<f64>]) {
-    let spread = if n > 1.0 {
-        d * (n - d) / (n - 1.0)
-    } else {
-        0.0
-    };
+    let spread = if n > 1.0 { d * (n - d) / (n - 1.0) } else { 0.0 };
     for i in 0..risk.len() {
         let pi = risk[i] as f64 / n;
         expected[i] += d * pi;
@@ -97,19 +78,8 @@ fn add_moments(risk: &[u64], n: f64, d: f64, expected: &mut [f64], cov: &mut [Ve
 /// diff' V^-1 diff over all live groups but one (the full matrix is singular).
 fn quadratic_form(live: &[usize], diff: &[f64], cov: &[Vec<f64>]) -> Option<(f64, u64)> {
     let m = live.len().checked_sub(1).filter(|m| *m > 0)?;
-    let mut a: Vec<Vec<f64>> = live[..m]
-        .iter()
-        .map(|i| {
-            live[..m]
-                .iter()
-                .map(|j| cov[*i][*j])
-                .chain([diff[*i]])
-                .collect()
-        })
-        .collect();
+    let mut a: Vec<Vec<f64>> =
+        live[..m].iter().map(|i| live[..m].iter().map(|j| cov[*i][*j]).chain([diff[*i]]).collect()).collect();
     let x = crate::linear::solve(&mut a)?;
-    Some((
-        x.iter().zip(live).map(|(x, i)| x * diff[*i]).sum(),
-        m as u64,
-    ))
+    Some((x.iter().zip(live).map(|(x, i)| x * diff[*i]).sum(), m as u64))
 }

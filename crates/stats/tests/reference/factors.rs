@@ -14,17 +14,9 @@ fn c30_factor_decomposition() {
     case.check("R0", &json!(product(&before)));
     case.check("shapley", &json!(shapley::product(&before, &after)));
     case.check("lmdi", &json!(shapley::lmdi(&before, &after)));
-    case.check(
-        "levers.shapley",
-        &json!(shapley::product(&before, &potential)),
-    );
-    case.check(
-        "levers.joint",
-        &json!(product(&potential) - product(&before)),
-    );
-    let isolated: Vec<f64> = (0..before.len())
-        .map(|i| product(&before) / before[i] * (potential[i] - before[i]))
-        .collect();
+    case.check("levers.shapley", &json!(shapley::product(&before, &potential)));
+    case.check("levers.joint", &json!(product(&potential) - product(&before)));
+    let isolated: Vec<f64> = (0..before.len()).map(|i| product(&before) / before[i] * (potential[i] - before[i])).collect();
     case.check("levers.isolated", &json!(isolated));
 
     let mut total = 0.0;

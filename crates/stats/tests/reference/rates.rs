@@ -32,12 +32,7 @@ fn c01_proportion_ci() {
 fn c02_proportion_diff() {
     let case = Case::open("c02_proportion_diff");
     for (i, row) in case.rows("input.csv").iter().enumerate() {
-        let (x1, n1, x2, n2) = (
-            num(row, "x1"),
-            num(row, "n1"),
-            num(row, "x2"),
-            num(row, "n2"),
-        );
+        let (x1, n1, x2, n2) = (num(row, "x1"), num(row, "n1"), num(row, "x2"), num(row, "n2"));
         let z = fisher::pooled_z(x1, n1, x2, n2);
         let actual = json!({
             "label": row["label"],
@@ -63,38 +58,25 @@ fn c03_multiplicity() {
     ];
     for (name, q) in all {
         case.check(&format!("{name}_adjusted"), &json!(q));
-        case.check(
-            &format!("reject.{name}"),
-            &json!(q.iter().filter(|x| **x <= 0.05).count()),
-        );
+        case.check(&format!("reject.{name}"), &json!(q.iter().filter(|x| **x <= 0.05).count()));
     }
 }
 
 #[test]
 fn c04_shrinkage() {
     let case = Case::open("c04_shrinkage");
-    let hits: Vec<f64> = case
-        .rows("baseball.csv")
-        .iter()
-        .map(|r| num::<f64>(r, "hits_of_45") / 45.0)
-        .collect();
+    let hits: Vec<f64> = case.rows("baseball.csv").iter().map(|r| num::<f64>(r, "hits_of_45") / 45.0).collect();
     let mean = stats::sum::mean(&hits).unwrap();
     let sigma2 = mean * (1.0 - mean) / 45.0;
     let (factor, estimates) = shrink::james_stein(&hits, sigma2).unwrap();
-    case.check(
-        "james_stein",
-        &json!({"mean": mean, "sigma2": sigma2, "factor": factor, "estimates": estimates}),
-    );
+    case.check("james_stein", &json!({"mean": mean, "sigma2": sigma2, "factor": factor, "estimates": estimates}));
     check_team(&case, "managers", "managers.csv");
     check_team(&case, "homogeneous", "homogeneous.csv");
 }
 
 fn check_team(case: &Case, key: &str, file: &str) {
     let rows = case.rows(file);
-    let groups: Vec<(u64, u64)> = rows
-        .iter()
-        .map(|r| (num(r, "won"), num(r, "closed")))
-        .collect();
+    let groups: Vec<(u64, u64)> = rows.iter().map(|r| (num(r, "won"), num(r, "closed"))).collect();
     let fit = BetaBinomial::fit(&groups).unwrap();
     let test = shrink::homogeneity(&groups).unwrap();
     if let Some(expected) = case.expected[key].get("rows") {
@@ -119,12 +101,7 @@ fn check_team(case: &Case, key: &str, file: &str) {
             });
             case.check_within(&format!("{key}.rows.{i}"), &actual, 1e-3, 1e-3);
         }
-        case.check_within(
-            &format!("{key}.chi2_homogeneity"),
-            &json!(test.chi2),
-            1e-9,
-            1e-9,
-        );
+        case.check_within(&format!("{key}.chi2_homogeneity"), &json!(test.chi2), 1e-9, 1e-9);
         case.check_within(&format!("{key}.p_homogeneity"), &json!(test.p), 1e-9, 1e-9);
     } else {
         let actual = json!({"mu": fit.mu, "s_at_cap": fit.capped, "chi2_homogeneity": test.chi2, "chi2_df": test.df,

@@ -19,10 +19,7 @@ fn c06_kaplan_meier() {
     let case = Case::open("c06_kaplan_meier");
     let rows = case.rows("freireich.csv");
     let arm = |name: &str| -> Vec<Obs> {
-        rows.iter()
-            .filter(|r| r["arm"] == name)
-            .map(|r| Obs::new(num(r, "weeks"), r["event"] == "1"))
-            .collect()
+        rows.iter().filter(|r| r["arm"] == name).map(|r| Obs::new(num(r, "weeks"), r["event"] == "1")).collect()
     };
     let (treated, placebo) = (arm("6-MP"), arm("placebo"));
     for (key, obs) in [("mp6", &treated), ("placebo", &placebo)] {
@@ -43,11 +40,7 @@ fn c06_kaplan_meier() {
         .map(|r| Obs::delayed(num(r, "entry_days"), num(r, "exit_days"), r["event"] == "1"))
         .collect();
     let km = KaplanMeier::fit_conditional(&delayed, 0.95, 5);
-    let mut finished: Vec<f64> = delayed
-        .iter()
-        .filter(|o| o.cause > 0)
-        .map(|o| o.exit as f64)
-        .collect();
+    let mut finished: Vec<f64> = delayed.iter().filter(|o| o.cause > 0).map(|o| o.exit as f64).collect();
     finished.sort_by(f64::total_cmp);
     let actual = json!({"table": table(&km), "median": km.median(), "p80": km.percentile(0.8),
         "naive_median_of_finished_only": stats::quantile::type7(&finished, 0.5)});
@@ -58,11 +51,7 @@ fn c06_kaplan_meier() {
 fn c07_competing_risks() {
     let case = Case::open("c07_competing_risks");
     for (key, file) in [("small", "small.csv"), ("sixty", "sixty.csv")] {
-        let obs: Vec<Obs> = case
-            .rows(file)
-            .iter()
-            .map(|r| Obs::ending(num(r, "days"), num(r, "outcome")))
-            .collect();
+        let obs: Vec<Obs> = case.rows(file).iter().map(|r| Obs::ending(num(r, "days"), num(r, "outcome"))).collect();
         let aj = aalen_johansen(&obs, 2);
         let rows: Vec<Value> = aj
             .steps

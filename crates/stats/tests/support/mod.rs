@@ -13,32 +13,18 @@ pub(crate) type Row = std::collections::BTreeMap<String, String>;
 
 impl Case {
     pub(crate) fn open(name: &str) -> Self {
-        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/cases")
-            .join(name);
+        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
         let text = std::fs::read_to_string(dir.join("expected.json")).expect("expected.json");
         let all: Value = serde_json::from_str(&text).expect("valid JSON");
         let tolerance = |k: &str| all["tolerance"][k].as_f64().expect("tolerance");
-        Self {
-            dir,
-            rel: tolerance("rel"),
-            abs: tolerance("abs"),
-            expected: all["expected"].clone(),
-        }
+        Self { dir, rel: tolerance("rel"), abs: tolerance("abs"), expected: all["expected"].clone() }
     }
 
     pub(crate) fn rows(&self, file: &str) -> Vec<Row> {
         let text = std::fs::read_to_string(self.dir.join(file)).expect("input");
         let mut lines = text.lines();
         let head: Vec<&str> = lines.next().expect("header").split(',').collect();
-        lines
-            .map(|l| {
-                head.iter()
-                    .map(|h| (*h).to_string())
-                    .zip(l.split(',').map(str::to_string))
-                    .collect()
-            })
-            .collect()
+        lines.map(|l| head.iter().map(|h| (*h).to_string()).zip(l.split(',').map(str::to_string)).collect()).collect()
     }
 
     /// The expected value under a dotted path must agree with `actual` (extra keys of `actual` are ignored).
@@ -49,16 +35,9 @@ impl Case {
     pub(crate) fn check_within(&self, path: &str, actual: &Value, rel: f64, abs: f64) {
         let mut expected = &self.expected;
         for key in path.split('.').filter(|k| !k.is_empty()) {
-            expected = key
-                .parse::<usize>()
-                .ok()
-                .filter(|_| expected.is_array())
-                .map_or(&expected[key], |i| &expected[i]);
+            expected = key.parse::<usize>().ok().filter(|_| expected.is_array()).map_or(&expected[key], |i| &expected[i]);
         }
-        assert!(
-            !expected.is_null() || actual.is_null(),
-            "nothing expected at {path}"
-        );
+        assert!(!expected.is_null() || actual.is_null(), "nothing expected at {path}");
         let mut wrong = Vec::new();
         walk(path, expected, actual, rel, abs, &mut wrong);
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -96,7 +75,5 @@ pub(crate) fn num<T: std::str::FromStr>(row: &Row, key: &str) -> T
 where
     T::Err: std::fmt::Debug,
 {
-    row[key]
-        .parse()
-        .unwrap_or_else(|e| panic!("{key} = {:?}: {e:?}", row[key]))
+    row[key].parse().unwrap_or_else(|e| panic!("{key} = {:?}: {e:?}", row[key]))
 }
