@@ -5,15 +5,22 @@
 
 pub mod abc;
 pub mod concentration;
+pub mod control;
 pub mod dist;
 pub mod evenness;
 pub mod fisher;
+pub mod forecast;
 pub mod interval;
 pub mod linear;
+pub mod mh;
 pub mod money_draw;
 pub mod multiple;
+pub mod nps;
+pub mod planfact;
 pub mod quantile;
 pub mod rng;
+pub mod season;
+pub mod sequential;
 pub mod shapley;
 pub mod shrink;
 pub mod sum;

@@ -10,3 +10,5 @@ mod factors;
 mod rates;
 #[path = "reference/times.rs"]
 mod times;
+#[path = "reference/watch.rs"]
+mod watch;

@@ -77,3 +77,8 @@ where
 {
     row[key].parse().unwrap_or_else(|e| panic!("{key} = {:?}: {e:?}", row[key]))
 }
+
+/// A field of a row as a number, `None` when empty.
+pub(crate) fn num_or_none(row: &Row, key: &str) -> Option<f64> {
+    row[key].parse().ok()
+}
