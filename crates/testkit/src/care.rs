@@ -4,14 +4,15 @@ use crate::customer::CLASSES;
 use crate::days::{DAY, Day, HOUR, MINUTE};
 use crate::dice::Dice;
 use crate::life::{Life, thank};
+use crate::mistakes::Fault;
 use crate::model::{Action, Status, Survey, Task, Wallet};
 use crate::timeline::{office, working, working_back};
 use crate::world::World;
 
 /// Twelve-month purchases above which a customer is touched as class A, as class B; kopecks. Near the cuts of an ABC analysis of the
 /// generated company.
-const AS_A: i64 = 150_000_000;
-const AS_B: i64 = 25_000_000;
+const AS_A: i64 = 85_000_000;
+const AS_B: i64 = 13_000_000;
 
 /// Adds everything that is not part of a deal.
 pub(crate) fn care(world: &World, dice: &mut Dice, life: &mut Life) {
@@ -23,11 +24,15 @@ pub(crate) fn care(world: &World, dice: &mut Dice, life: &mut Life) {
     wallet(world, dice, life);
 }
 
+/// Class by purchases of the last year, or by nature when it is smaller: 0 as A, 1 as B, 2 as C.
+pub(crate) fn rank(world: &World, life: &Life) -> usize {
+    let year = life.bought_since(world.line.last - 365);
+    if year >= AS_A { 0 } else if year >= AS_B { life.who.class.min(1) } else { life.who.class }
+}
+
 /// Days between touches: by class, closer for those who buy much lately, rare after a year of silence.
 fn pace(world: &World, dice: &mut Dice, life: &Life, day: Day, last: Day) -> i64 {
-    let year = life.bought_since(world.line.last - 365);
-    let class = if year >= AS_A { 0 } else if year >= AS_B { life.who.class.min(1) } else { life.who.class };
-    let usual = CLASSES[class].touch;
+    let usual = if world.on.has(Fault::NoServiceNorms) { 70 } else { CLASSES[rank(world, life)].touch };
     if day > last + 365 { dice.between(120, 160) } else { usual + dice.between(-2, 2) }
 }
 

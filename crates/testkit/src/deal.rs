@@ -129,7 +129,7 @@ pub(crate) fn answer(world: &World, dice: &mut Dice, log: &mut Log, lead: &mut L
     let wait = dice.between(4, 19);
     let base = Action {
         seq: 0, kind: "call", at: lead.created, owner: lead.owner, seat, deal: None, lead: Some(lead.k), incoming: true,
-        duration: 0, wait, answered: Some(false), logged: lead.created, result: "пропущен",
+        duration: 0, wait, answered: Some(false), logged: lead.created + wait, result: "пропущен",
     };
     if lead.channel == CALLS && !missed {
         lead.response = Some(lead.created + wait);
@@ -229,7 +229,7 @@ fn chain(world: &World, dice: &mut Dice, life: &mut Life, deal: &Deal, before: M
     };
     if unanswered && !meets && !writes && !base.incoming && base.at - before > 2 * HOUR {
         let at = base.at - 50 * MINUTE;
-        life.log.act(world, Action { at, duration: 0, answered: Some(false), logged: at + 60, result: "не дозвонились", ..base.clone() });
+        life.log.act(world, Action { at, duration: 0, answered: Some(false), logged: at + base.wait + 9, result: "не дозвонились", ..base.clone() });
     }
     let kind = if meets { "meeting" } else if writes { "email" } else { "call" };
     let answered = (kind == "call").then_some(true);

@@ -19,6 +19,12 @@ pub(crate) enum Stream {
     Side = 5,
     /// Planted mistakes: `100 + number of the mistake`, so that switching one changes no other draw.
     Fault = 100,
+    /// Lots of deals: `1000 + group`, drawn whether or not a mistake is planted.
+    Lot = 1000,
+    /// Orders and payments of one deal.
+    Settle = 6,
+    /// Care between purchases of one customer.
+    Care = 7,
 }
 
 /// Integer-only dice over one ChaCha8 stream.
@@ -33,6 +39,11 @@ impl Dice {
     /// The stream of planted mistake number `fault` for entity `index`.
     pub(crate) fn fault(seed: u64, fault: usize, index: u64) -> Self {
         Self::with_kind(seed, Stream::Fault as u64 + fault as u64, index)
+    }
+
+    /// The stream of lots of that group for deal `index`.
+    pub(crate) fn lot(seed: u64, group: u64, index: u64) -> Self {
+        Self::with_kind(seed, Stream::Lot as u64 + group, index)
     }
 
     fn with_kind(seed: u64, kind: u64, index: u64) -> Self {

@@ -11,6 +11,7 @@ mod deal;
 mod dice;
 mod emit;
 mod error;
+mod faults;
 mod goods;
 mod life;
 mod mistakes;
@@ -115,8 +116,12 @@ pub fn generate(plan: &Plan, out: &Path, progress: &mut dyn FnMut(u64, u64)) -> 
         }
     }
     for index in 0..stray::count(plan.deals) {
-        if let Some(stray) = stray::draw(&world, index) {
-            emit.stray(index, &stray)?;
+        if let Some((at, marks)) = faults::missed_call(&world, index) {
+            emit.missed(index, at, &marks)?;
+        }
+        if let Some(mut stray) = stray::draw(&world, index) {
+            let marks = faults::stray(&world, index, &mut stray);
+            emit.stray(index, &stray, &marks)?;
         }
     }
     let truth = emit.finish(plan)?;

@@ -4,6 +4,8 @@ use crate::customer::{CHANNEL_WEIGHTS, CLASSES, Customer};
 use crate::days::{DAY, Day, HOUR, MINUTE, Moment};
 use crate::deal::{self, Origin};
 use crate::dice::{Dice, Stream};
+use crate::faults::Marks;
+use crate::mistakes::Fault;
 use crate::model::{Action, Deal, Lead, Order, Payment, Status, Survey, Task, Wallet, sums};
 use crate::timeline::{office, shift, work_later, working};
 use crate::world::World;
@@ -22,8 +24,14 @@ pub(crate) struct Life {
     pub(crate) wallets: Vec<Wallet>,
     /// Seat that serves the customer.
     pub(crate) seat: usize,
+    /// The seat that takes all of this customer's repeat deals (a planted mistake).
+    pub(crate) key: Option<usize>,
     /// The customer stopped buying after its last order.
     pub(crate) left: bool,
+    /// The customer has a second card.
+    pub(crate) double: bool,
+    /// What was planted.
+    pub(crate) marks: Marks,
 }
 
 /// Actions and tasks in the order of making.
@@ -31,6 +39,8 @@ pub(crate) struct Life {
 pub(crate) struct Log {
     pub(crate) actions: Vec<Action>,
     pub(crate) tasks: Vec<Task>,
+    /// Numbers given so far: they stay with their records when a mistake removes some.
+    given: (u32, u32),
 }
 
 impl Log {
@@ -40,13 +50,15 @@ impl Log {
             return;
         }
         action.logged = action.logged.min(world.end);
-        action.seq = self.actions.len() as u32 + 1;
+        self.given.0 += 1;
+        action.seq = self.given.0;
         self.actions.push(action);
     }
 
     /// Adds a task and numbers it.
     pub(crate) fn task(&mut self, mut task: Task) {
-        task.seq = self.tasks.len() as u32 + 1;
+        self.given.1 += 1;
+        task.seq = self.given.1;
         self.tasks.push(task);
     }
 }
@@ -64,8 +76,10 @@ pub(crate) fn live(world: &World, index: u64, budget: u64) -> Life {
     let mut dice = Dice::new(world.seed, Stream::Customer, index);
     let who = Customer::draw(world, &mut dice, index);
     let budget = usize::try_from(budget).unwrap_or(MOST).min(MOST);
+    let key = world.fault(Fault::KeyPerson, index).is_some_and(|mut d| d.chance(430)).then(|| world.key_seat());
     let mut life = Life {
-        seat: world.staff.seat(world.duties(true), who.current_lot, world.line.last),
+        seat: key.unwrap_or_else(|| world.staff.seat(world.duties(true), who.current_lot, world.line.last)),
+        key,
         leads: Vec::new(),
         deals: Vec::new(),
         log: Log::default(),
@@ -73,6 +87,8 @@ pub(crate) fn live(world: &World, index: u64, budget: u64) -> Life {
         surveys: Vec::new(),
         wallets: Vec::new(),
         left: false,
+        double: false,
+        marks: Marks::default(),
         who,
     };
     let start = if life.who.legacy {
@@ -84,8 +100,10 @@ pub(crate) fn live(world: &World, index: u64, budget: u64) -> Life {
     if let Some(day) = start {
         repeat(world, &mut dice, &mut life, day, budget);
     }
-    settle(world, &mut dice, &mut life);
-    crate::care::care(world, &mut dice, &mut life);
+    crate::faults::before_orders(world, &mut life);
+    settle(world, &mut life);
+    crate::care::care(world, &mut Dice::new(world.seed, Stream::Care, index), &mut life);
+    crate::faults::after_care(world, &mut life);
     if let Some(first) = life.leads.iter().map(|l| l.created).chain(life.deals.iter().map(|d| d.created)).min() {
         life.who.made_by(first);
     }
@@ -102,9 +120,13 @@ fn conquer(world: &World, dice: &mut Dice, life: &mut Life, budget: usize) -> Op
         let channel = if attempt == 0 { life.who.channel } else { dice.weighted(&CHANNEL_WEIGHTS) };
         let seat = world.staff.seat(world.duties(false), life.who.new_lot.wrapping_add(attempt), day);
         let from = Origin { day, repeat: false, inquiry: true, channel, seat };
+        if attempt == 0 && crate::faults::few_new(world, life, &from) {
+            return None;
+        }
         if !deal::build(world, dice, life, &from) {
             return None;
         }
+        crate::faults::weak_stage(world, life);
         let deal = life.deals.last()?;
         let until = deal.closed.unwrap_or(world.end).div_euclid(DAY);
         match deal.status {
@@ -120,10 +142,11 @@ fn conquer(world: &World, dice: &mut Dice, life: &mut Life, budget: usize) -> Op
 fn repeat(world: &World, dice: &mut Dice, life: &mut Life, first: Day, budget: usize) {
     let class = &CLASSES[life.who.class];
     let mut day = first;
-    while day <= world.line.last && life.deals.len() < budget {
+    let last = world.line.last - crate::faults::neglect(world, life).unwrap_or(0);
+    while day <= last && life.deals.len() < budget {
         let inquiry = dice.chance(600);
         let channel = [0, 1, 1, 1, 0, 0][dice.below(6) as usize];
-        let seat = world.staff.seat(world.duties(true), life.who.current_lot, day);
+        let seat = life.key.unwrap_or_else(|| world.staff.seat(world.duties(true), life.who.current_lot, day));
         let from = Origin { day, repeat: true, inquiry, channel, seat };
         if !deal::build(world, dice, life, &from) {
             return;
@@ -139,9 +162,10 @@ fn repeat(world: &World, dice: &mut Dice, life: &mut Life, first: Day, budget: u
 }
 
 /// Turns won deals into orders, returns and payments.
-fn settle(world: &World, dice: &mut Dice, life: &mut Life) {
+fn settle(world: &World, life: &mut Life) {
     for i in 0..life.deals.len() {
         let deal = &life.deals[i];
+        let dice = &mut Dice::new(world.seed, Stream::Settle, life.who.index * 128 + u64::from(deal.k));
         let (lines, k, seat) = (deal.lines.clone(), deal.k, deal.seat);
         let Some(closed) = deal.closed.filter(|_| deal.status == Status::Won) else { continue };
         let at = (closed + dice.between(8, 100) * MINUTE).min(world.end);
@@ -177,6 +201,11 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
+    /// Paid at once.
+    pub(crate) fn prepaid() -> Self {
+        Self { prepaid: true, delay: 0, halves: false, late: 0 }
+    }
+
     /// Payments that add up to the amount exactly.
     pub(crate) fn payments(&self, world: &World, at: Moment, amount: i64) -> Vec<Payment> {
         let day = at.div_euclid(DAY);

@@ -18,7 +18,6 @@ pub(crate) struct Stray {
     pub(crate) log: Log,
     pub(crate) audience: &'static str,
     pub(crate) region: &'static str,
-    pub(crate) seat: usize,
 }
 
 /// How many inquiries without a customer belong to that many deals.
@@ -56,5 +55,5 @@ pub(crate) fn draw(world: &World, index: u64) -> Option<Stray> {
     if lead.response.is_none_or(|t| t > world.end) {
         lead = Lead { status: "new", reason: None, response: None, ..lead };
     }
-    Some(Stray { lead, log, audience: AUDIENCES[audience], region, seat })
+    Some(Stray { lead, log, audience: AUDIENCES[audience], region })
 }

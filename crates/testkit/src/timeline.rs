@@ -134,6 +134,23 @@ pub(crate) fn work_later(t: Moment, mut seconds: i64) -> Moment {
     }
 }
 
+/// `t` less working seconds.
+pub(crate) fn work_earlier(t: Moment, mut seconds: i64) -> Moment {
+    let mut t = t;
+    loop {
+        let day = (t - 1).div_euclid(DAY);
+        let (from, to) = (day * DAY + OPEN, day * DAY + CLOSE);
+        if works(day) && t > from {
+            let stop = t.min(to);
+            if stop - seconds >= from {
+                return stop - seconds;
+            }
+            seconds -= stop - from;
+        }
+        t = day * DAY;
+    }
+}
+
 /// Working seconds between two moments.
 pub(crate) fn work_between(a: Moment, b: Moment) -> i64 {
     let mut sum = 0;
@@ -185,6 +202,7 @@ mod tests {
         let monday = day_number(2026, 11, 2) * DAY + 9 * HOUR + 7 * MINUTE;
         assert_eq!(work_between(friday, monday), 17 * MINUTE);
         assert_eq!(work_later(friday, 17 * MINUTE), monday);
+        assert_eq!(work_earlier(monday, 17 * MINUTE), friday);
         let mut dice = crate::dice::Dice::new(1, Stream::Side, 0);
         for i in 0..500 {
             let t = office(working(20_000 + i), &mut dice);

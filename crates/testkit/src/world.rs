@@ -61,6 +61,11 @@ impl World {
         }
     }
 
+    /// The seat of the key person: the first of current clients, held by one person all the time.
+    pub(crate) fn key_seat(&self) -> usize {
+        self.staff.seats.iter().position(|s| s.duty == Duty::Current).unwrap_or(0)
+    }
+
     /// Whole months from the start of the history to the day.
     pub(crate) fn month(&self, day: Day) -> i64 {
         (day - self.line.first).max(0) / 30

@@ -6,7 +6,9 @@ use crate::customer::{AUDIENCES, CHANNELS, REGIONS};
 use crate::goods::CATEGORIES;
 use crate::life::Life;
 use crate::model::{Lead, Status};
+use crate::days::MINUTE;
 use crate::names;
+use crate::timeline::work_between;
 
 /// Campaigns of the paid channels.
 pub(crate) const CAMPAIGNS: [&[&str]; 5] =
@@ -22,6 +24,13 @@ impl Emit<'_> {
         sheet.text(&ids.customer).text(&who.name()).text(if who.sole { "person" } else { "company" }).text(&names::tax_id(who.index, who.sole));
         sheet.text(AUDIENCES[who.audience]).text(REGIONS[who.region]).text(CHANNELS[who.channel]).text(owner).time(who.created);
         sheet.text(who.industry).text(&names::phone(who.index)).maybe(who.email.as_deref()).none().none().end()?;
+        if life.double {
+            let name = who.name().replace(['«', '»'], "\"").to_uppercase();
+            let later = (who.created + 40 * crate::days::DAY).min(world.end);
+            sheet.text(&ids.double()).text(&name).text(if who.sole { "person" } else { "company" }).text(&names::tax_id(who.index, who.sole));
+            sheet.none().text(REGIONS[who.region]).none().text(owner).time(later).none().text(&names::phone(who.index)).none().none().none().end()?;
+            self.ledger.count(day(later), |c| c.customers += 1);
+        }
         self.ledger.count(day(who.created), |c| c.customers += 1);
         if let Some(first) = life.orders.iter().filter(|o| o.sale && !o.cancelled).map(|o| o.at).min() {
             self.ledger.count(day(first), |c| c.new_customers += 1);
@@ -45,7 +54,7 @@ impl Emit<'_> {
         let deal = lead.deal.map(|k| ids.deal(k));
         let product = lead.deal.and_then(|k| life.deals[k as usize].lines.first()).map(|l| CATEGORIES[self.world.goods.products[l.product].category].name);
         let audience = if lead.private { AUDIENCES[4] } else { AUDIENCES[who.audience] };
-        let known = lead.deal.is_some() || lead.k > 0 || who.legacy;
+        let known = !life.deals.is_empty() && (lead.deal.is_some() || lead.k > 0 || who.legacy);
         let sheet = &mut self.tables.leads;
         sheet.text(&ids.lead(lead.k)).time(lead.created).text(CHANNELS[lead.channel]).maybe(campaign).maybe(known.then_some(ids.customer.as_str()));
         sheet.text(owner).text(audience).text(REGIONS[who.region]).maybe(product).text(lead.status).maybe(lead.reason).maybe_time(lead.response);
@@ -59,6 +68,7 @@ impl Emit<'_> {
             c.leads += 1;
             c.leads_converted += i64::from(lead.deal.is_some());
             c.leads_disqualified += i64::from(lead.status == "disqualified");
+            c.leads_in_norm += i64::from(lead.response.is_some_and(|r| work_between(lead.created, r) <= 15 * MINUTE));
             c.leads_unanswered += i64::from(lead.response.is_none());
         });
         self.ledger.month(day(lead.created), lead.owner, |m| m.leads += 1);

@@ -35,6 +35,11 @@ impl Ids {
         format!("{letter}-{:0w$}-{seq:04}", self.index, w = self.width)
     }
 
+    /// Id of a second card of the same customer.
+    pub(crate) fn double(&self) -> String {
+        if self.numeric { (self.index + 1_000_000_001).to_string() } else { format!("{}-2", self.customer) }
+    }
+
     /// Orders, payments, proposals, answers: the deal's number and a tail.
     pub(crate) fn tail(&self, letter: char, k: u32, tail: &str) -> String {
         let dash = if tail.is_empty() { "" } else { "-" };
@@ -42,7 +47,12 @@ impl Ids {
     }
 }
 
+/// Id of a missed call from a number that never became an inquiry.
+pub(crate) fn missed_id(world: &World, index: u64) -> String {
+    format!("a-m{index:0w$}", w = world.digits)
+}
+
 /// Id of an inquiry without a customer; sorts after all others.
-pub(crate) fn stray(world: &World, index: u64) -> String {
+pub(crate) fn stray_id(world: &World, index: u64) -> String {
     if world.numeric { ((world.deals + 10) * 100 + index).to_string() } else { format!("l-s{index:0w$}", w = world.digits) }
 }

@@ -2,6 +2,7 @@
 
 mod base;
 mod client;
+mod department;
 mod ids;
 mod plans;
 mod reviews;
@@ -10,6 +11,7 @@ mod side;
 mod strays;
 
 use crate::days::Moment;
+use crate::faults::Marks;
 use crate::life::Life;
 use crate::sheet::{Dress, Sheet};
 use crate::stray::Stray;
@@ -17,7 +19,7 @@ use crate::tables::Tables;
 use crate::truth::{Ledger, Truth};
 use crate::world::World;
 use crate::{Error, Plan};
-pub(crate) use ids::Ids;
+pub(crate) use ids::{Ids, missed_id, stray_id};
 use reviews::Reviews;
 use serde_json::json;
 use std::path::Path;
@@ -45,7 +47,9 @@ impl<'a> Emit<'a> {
     /// Writes one customer with everything that happened; gives back the number of deals.
     pub(crate) fn life(&mut self, life: &Life) -> Result<u64, Error> {
         let ids = Ids::new(self.world, life.who.index);
-        self.customer(life, &ids)?;
+        if !life.deals.is_empty() {
+            self.customer(life, &ids)?;
+        }
         for lead in &life.leads {
             self.lead(life, lead, &ids)?;
         }
@@ -57,16 +61,29 @@ impl<'a> Emit<'a> {
         }
         self.work(life, &ids)?;
         self.open_tasks(life);
+        self.marks(&life.marks)?;
         Ok(life.deals.len() as u64)
     }
 
     /// Writes an inquiry without a customer.
-    pub(crate) fn stray(&mut self, index: u64, stray: &Stray) -> Result<(), Error> {
-        self.stray_lead(index, stray)
+    pub(crate) fn stray(&mut self, index: u64, stray: &Stray, marks: &Marks) -> Result<(), Error> {
+        self.stray_lead(index, stray)?;
+        self.marks(marks)
+    }
+
+    fn marks(&mut self, marks: &Marks) -> Result<(), Error> {
+        for mark in &marks.rows {
+            self.ledger.plant(mark.fault, &mark.id, mark.kopecks)?;
+        }
+        for (fault, name, value) in &marks.notes {
+            self.ledger.note(*fault, name, *value);
+        }
+        Ok(())
     }
 
     /// Writes what depends on totals and closes the files.
     pub(crate) fn finish(mut self, plan: &Plan) -> Result<Truth, Error> {
+        self.department()?;
         self.targets()?;
         self.spend()?;
         self.candidates()?;

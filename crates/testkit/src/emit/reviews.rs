@@ -4,6 +4,7 @@ use super::Emit;
 use crate::Error;
 use crate::days::{DAY, HOUR, MINUTE};
 use crate::dice::{Dice, Stream};
+use crate::mistakes::Fault;
 use crate::model::Action;
 use crate::timeline::shift;
 use crate::world::World;
@@ -42,6 +43,9 @@ impl Emit<'_> {
         let at = shift(day, 1) * DAY + 10 * HOUR + 7 * MINUTE;
         if a.kind != "call" || a.answered != Some(true) || a.duration < 90 || at > world.end || !self.reviews.take(a.seat, day) {
             return Ok(());
+        }
+        if world.on.has(Fault::NoCallReviews) && at > world.end - 183 * DAY {
+            return self.ledger.plant(Fault::NoCallReviews, id, 0);
         }
         let mut dice = Dice::new(world.seed, Stream::Side, 1_000_000 + customer * 4096 + u64::from(a.seq));
         let head = self.person(world.staff.teams[world.staff.seats[a.seat].team].head);

@@ -6,6 +6,7 @@ use crate::customer::CHANNELS;
 use crate::days::{DAY, Day, HOUR, MINUTE, month_of, works};
 use crate::dice::{Dice, Stream};
 use crate::emit::client::CAMPAIGNS;
+use crate::mistakes::Fault;
 use crate::timeline::{SEASON, months, shift_back, working};
 
 /// Weekly spend by channel for 6 000 deals in three years, kopecks.
@@ -54,12 +55,33 @@ impl Emit<'_> {
                 sheet.maybe_date(hired.then_some(person.hired)).maybe_date(rejected).maybe(reason).money(cost).end()?;
             }
         }
+        if world.on.has(Fault::EmptySeats) {
+            self.empty_seats()?;
+        }
+        Ok(())
+    }
+
+    /// Two vacancies that have stood open for four months with hardly any candidates.
+    fn empty_seats(&mut self) -> Result<(), Error> {
+        for (n, team) in self.world.staff.teams.iter().take(2).enumerate() {
+            for c in 0..2 {
+                let id = format!("v-{:02}-{}", n + 1, c + 1);
+                let applied = working(self.world.line.last - 120 + 25 * c) * DAY + 12 * HOUR;
+                let sheet = &mut self.tables.candidates;
+                sheet.text(&id).time(applied).text(&format!("{}: вакансия {}", team.name, n + 1)).text("Сайт вакансий").text("Отклик");
+                sheet.none().date(working(applied / DAY + 3)).text("Нет опыта продаж").money(180_000).end()?;
+                self.ledger.plant(Fault::EmptySeats, &id, 0)?;
+            }
+        }
         Ok(())
     }
 
     /// A photo of five working days of every manager in each of the last three months.
     pub(super) fn worktime(&mut self) -> Result<(), Error> {
         let world = self.world;
+        if world.on.has(Fault::NoDayPhoto) {
+            return Ok(());
+        }
         let mut days: Vec<Day> = Vec::new();
         for back in 0..3 {
             let end = working(month_of(world.line.last).0 - 30 * back + 7);

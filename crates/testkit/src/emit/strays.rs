@@ -4,14 +4,29 @@ use super::{Emit, Of, activity, day, ids};
 use crate::Error;
 use crate::customer::CHANNELS;
 use crate::emit::client::CAMPAIGNS;
+use crate::faults::Marks;
 use crate::goods::CATEGORIES;
 use crate::names;
 use crate::stray::Stray;
 
 impl Emit<'_> {
+    /// A missed call from a number that is nowhere else.
+    pub(crate) fn missed(&mut self, index: u64, at: crate::days::Moment, marks: &Marks) -> Result<(), Error> {
+        let phone = names::phone(2 * self.world.deals.next_multiple_of(10_000_000) + index);
+        let wait = 25 + (index % 40) as i64;
+        let sheet = &mut self.tables.activities;
+        sheet.text(&ids::missed_id(self.world, index)).text("call").time(at).text("in").none().none().none().none().time(at + wait).int(0);
+        sheet.int(wait).flag(Some(false)).text("пропущен").text(&phone).flag(Some(false)).flag(Some(false)).end()?;
+        self.ledger.count(day(at), |c| {
+            c.activities += 1;
+            c.calls += 1;
+        });
+        self.marks(marks)
+    }
+
     pub(super) fn stray_lead(&mut self, index: u64, stray: &Stray) -> Result<(), Error> {
         let world = self.world;
-        let id = ids::stray(world, index);
+        let id = ids::stray_id(world, index);
         let phone = names::phone(world.deals.next_multiple_of(10_000_000) + index);
         let lead = &stray.lead;
         let owner = self.person(lead.owner);

@@ -22,7 +22,7 @@ macro_rules! counters {
 counters! {
     /// Totals of the company; kopecks.
     Counts {
-        counts: leads leads_converted leads_disqualified leads_unanswered deals_created deals_won deals_lost deals_open
+        counts: leads leads_converted leads_disqualified leads_unanswered leads_in_norm deals_created deals_won deals_lost deals_open
             customers new_customers orders returns cancelled_orders order_lines activities calls tasks payments;
         money: deals_won_amount deals_lost_amount deals_open_amount revenue margin returns_amount discount paid;
     }
