@@ -4,19 +4,24 @@
 //! number does not exist (no denominator, too few values), never a zero in its place.
 
 pub mod abc;
+pub mod agree;
+pub mod basket;
 pub mod concentration;
 pub mod control;
 pub mod dist;
+pub mod effect;
 pub mod evenness;
 pub mod fisher;
 pub mod forecast;
 pub mod interval;
 pub mod linear;
+pub mod ltv;
 pub mod mh;
 pub mod money_draw;
 pub mod multiple;
 pub mod nps;
 pub mod planfact;
+pub mod pvm;
 pub mod quantile;
 pub mod rng;
 pub mod season;

@@ -4,6 +4,8 @@
 
 mod support;
 
+#[path = "reference/change.rs"]
+mod change;
 #[path = "reference/factors.rs"]
 mod factors;
 #[path = "reference/rates.rs"]
