@@ -13,8 +13,8 @@ pub mod tokens;
 
 pub use font::{FONTS, FontFile, LICENCE, Weight, shorten, width, wrap};
 pub use kinds::{
-    Bar, Bars, Bullet, Bullets, Control, Curve, Funnel, Heat, HeatCell, Histogram, Line, Pareto, Range, Ranges, Ring, Series,
-    Spark, Stacked, StackedRow, Step, Survival, Tile, Tiles, Waterfall, WaterfallStep,
+    Band, Bar, Bars, Bullet, Bullets, Control, Curve, Funnel, Heat, HeatCell, Histogram, Line, Pareto, Range, Ranges, Ring,
+    Series, Spark, Stacked, StackedRow, Step, Survival, Tile, Tiles, Waterfall, WaterfallStep,
 };
 pub use samples::samples;
 pub use scale::Measure;
@@ -59,6 +59,7 @@ impl Tone {
             Self::Good => T::Good,
             Self::Bad => T::Bad,
             Self::Warn => T::Warn,
+            Self::Neutral => T::Ink2,
             _ => T::Ink,
         }
     }

@@ -309,8 +309,8 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_round_away_from_zero() {
-        let got: Vec<_> = [0.0, 1.25, -0.05, -3.14, 12.0, -12.96].iter().map(|v| num(*v)).collect();
-        assert_eq!(got, ["0", "1.3", "-0.1", "-3.1", "12", "-13"]);
+        let got: Vec<_> = [0.0, 1.25, -0.05, -3.17, 12.0, -12.96].iter().map(|v| num(*v)).collect();
+        assert_eq!(got, ["0", "1.3", "-0.1", "-3.2", "12", "-13"]);
     }
 
     #[test]

@@ -69,7 +69,10 @@ impl Bars {
         if let Some((value, label)) = &self.reference {
             let label = crate::font::shorten(label, side.size, side.weight, c.width());
             let (at, w) = (x(*value), side.width(&label));
-            c.line((at, head - 4.0), (at, rows.bottom), Token::Ink2, 1.0, "4 3");
+            // The line crosses bars only: labels above them stay readable.
+            for i in 0..self.bars.len() {
+                c.line((at, rows.y(i) - 3.0), (at, rows.y(i) + BAR + 3.0), Token::Ink, 1.5, "4 2");
+            }
             c.text(at.clamp(w / 2.0, (c.width() - w / 2.0).max(w / 2.0)), 10.0, &label, side.middle());
         }
         rows.bottom + 2.0

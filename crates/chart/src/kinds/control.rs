@@ -32,7 +32,7 @@ impl Control {
         let limits: Vec<&(f64, String)> =
             [Some(&self.centre), self.low.as_ref(), self.high.as_ref()].into_iter().flatten().collect();
         let style = tick_style();
-        let room = if size == Size::Wide { 170.0 } else { 92.0 };
+        let room = if size == Size::Wide { 170.0 } else { 118.0 };
         let texts: Vec<String> = limits.iter().map(|l| crate::font::shorten(&l.1, style.size, style.weight, room)).collect();
         let right = texts.iter().map(|t| style.width(t)).fold(0.0, f64::max) + 10.0;
         let values = || self.points.iter().flatten().map(|p| p.0).chain(limits.iter().map(|l| l.0));

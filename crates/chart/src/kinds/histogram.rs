@@ -37,9 +37,13 @@ impl Histogram {
         for (k, (at, label)) in self.marks.iter().enumerate() {
             let (x, y) = (axes.x0 + at * w, 10.0 + 16.0 * k as f64);
             let label = crate::font::shorten(label, style.size, style.weight, c.width());
-            let half = style.width(&label) / 2.0;
-            c.line((x, y + 4.0), (x, axes.y1), Token::Ink, 1.5, "4 3");
-            c.text(x.clamp(half, (c.width() - half).max(half)), y, &label, style.middle());
+            // Beside its own line and above the next one, so that no line runs through a label.
+            c.line((x, y - 9.0), (x, axes.y1), Token::Ink, 1.5, "4 3");
+            if x + 5.0 + style.width(&label) <= c.width() {
+                c.text(x + 5.0, y, &label, style);
+            } else {
+                c.text(x - 5.0, y, &label, style.end());
+            }
         }
         let labels: Vec<(f64, &str)> = self.bins.iter().enumerate().map(|(i, b)| (axes.slot(i, n), b.0.as_str())).collect();
         axes.thin_labels(c, &labels)

@@ -15,7 +15,7 @@ pub struct Line {
     /// Lines, at most six.
     pub series: Vec<Series>,
     /// Low and high per position, with a name for the legend.
-    pub band: Option<(Vec<Option<(f64, f64)>>, String)>,
+    pub band: Option<Band>,
     /// What the axis counts.
     pub measure: Measure,
     /// Start the axis at zero.
@@ -36,6 +36,9 @@ pub struct Series {
     /// Colour.
     pub tone: Tone,
 }
+
+/// Low and high per position (`None` = no data), and a name for the legend.
+pub type Band = (Vec<Option<(f64, f64)>>, String);
 
 impl Line {
     fn scale(&self) -> Scale {
@@ -75,7 +78,8 @@ impl Line {
             c.area(&outline, Token::Accent, 0.16);
         }
         let mut ends = Vec::new();
-        for s in &self.series {
+        // The first series is the main one and is drawn last, on top.
+        for s in self.series.iter().rev() {
             let end = draw_series(c, s, &|i, v| (x(i), axes.y(v)), n);
             ends.extend(end.filter(|_| !s.last.is_empty()).map(|p| (p.1, s)));
         }

@@ -24,7 +24,7 @@ pub use control::Control;
 pub use funnel::{Funnel, Step};
 pub use heat::{Heat, HeatCell};
 pub use histogram::Histogram;
-pub use line::{Line, Series};
+pub use line::{Band, Line, Series};
 pub use pareto::Pareto;
 pub use ranges::{Range, Ranges};
 pub use ring::Ring;

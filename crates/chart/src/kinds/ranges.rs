@@ -60,9 +60,9 @@ impl Ranges {
             c.rect((x(row.low), y - 5.0), (w, 10.0), 5.0, Token::Bg);
             c.area(&pill(x(row.low), x(row.low) + w, y), tone, 0.3);
             c.circle((x(row.mid), y), 6.0, tone, Token::Bg);
-            let lift = if row.note.is_empty() { 0.0 } else { 8.0 };
+            let lift = if row.note.is_empty() { 0.0 } else { 6.5 };
             c.text_mid(c.width(), y - lift, &row.text, strong.end());
-            c.text_mid(c.width(), y + 8.0, &row.note, side.end());
+            c.text_mid(c.width(), y + 9.0, &row.note, side.end());
             c.close();
         }
         rows.bottom + 24.0

@@ -7,6 +7,9 @@ use crate::tokens::Token;
 /// Height of a bar.
 pub(crate) const BAR: f64 = 22.0;
 
+/// Height of a label line above a bar.
+const LABEL: f64 = 19.0;
+
 /// Where rows stand.
 pub(crate) struct Rows {
     labels: Vec<Vec<String>>,
@@ -39,7 +42,7 @@ impl Rows {
         let mut y = top;
         let mut tops = Vec::new();
         for lines in &labels {
-            let extra = if above { 17.0 * lines.len() as f64 } else { 0.0 };
+            let extra = if above { LABEL * lines.len() as f64 } else { 0.0 };
             let height = if above { BAR } else { (15.0 * lines.len() as f64).max(BAR) };
             tops.push(y + extra + (height - BAR) / 2.0);
             y += extra + height + gap;
@@ -69,8 +72,8 @@ impl Rows {
         for (k, line) in (0u8..).zip(lines) {
             let k = f64::from(k);
             if self.above {
-                let first = self.y(i) - 17.0 * lines.len() as f64 + 11.5;
-                c.text(0.0, first + 16.0 * k, line, style);
+                let first = self.y(i) - LABEL * lines.len() as f64 + 11.5;
+                c.text(0.0, first + LABEL * k, line, style);
             } else {
                 let mid = self.mid(i) + 15.0 * (k - (lines.len() as f64 - 1.0) / 2.0);
                 c.text_mid(self.x0 - 12.0, mid, line, style.end());
