@@ -1,1 +1,13 @@
-//! placeholder
+//! The one door to the query engine: a session on (snapshot, as-of), SQL in, typed rows out, memory bounded with spill.
+
+mod derived;
+mod error;
+mod functions;
+mod rows;
+mod session;
+pub mod testing;
+mod views;
+
+pub use error::Error;
+pub use rows::{Params, Rows, Value};
+pub use session::{Session, SessionOptions, Tables};

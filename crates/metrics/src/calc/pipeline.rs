@@ -1,0 +1,10 @@
+//! Not written yet.
+
+use crate::error::Error;
+use crate::frame::Context;
+use domain::figure::FigureRow;
+
+pub(crate) fn value(_c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
+    Ok(Vec::new())
+}
+

@@ -1,0 +1,3 @@
+-- Net amount and purchase flag of every document.
+SELECT {cuts}x.on_date, x.net AS net, CASE WHEN NOT x.is_return AND x.net > 0 THEN 1 ELSE 0 END AS purchase,
+       coalesce(x.customer_id, x.order_id) AS cluster FROM v_orders x {joins} WHERE true {filters}

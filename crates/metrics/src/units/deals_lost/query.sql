@@ -1,0 +1,2 @@
+-- Lost deals by the local day of closing.
+SELECT {cuts}x.closed_on AS on_date FROM v_deals x {joins} WHERE x.status = 'lost' {filters}

@@ -1,0 +1,4 @@
+-- Open deals with the share of won among deals that reached the same stage.
+SELECT {cuts}x.created_on AS on_date, x.amount AS amount, x.currency AS currency, p.share AS share
+FROM v_open_deals x LEFT JOIN deal_reach r ON r.deal_id = x.deal_id
+LEFT JOIN stage_odds p ON p.pipeline = x.pipeline AND p.rank = r.rank {joins} WHERE true {filters}
