@@ -1,0 +1,286 @@
+//! A running import: rows stream in, everything becomes visible in one catalogue transaction or not at all.
+
+use crate::apply::{Prepared, Site, prepare};
+use crate::catalog::{self, ledger, read, write};
+use crate::disk::Disk;
+use crate::error::{Error, Result, catalogue, io_error};
+use crate::gc;
+use crate::layout::Layout;
+use crate::lock::WriterLock;
+use crate::problems::ProblemLog;
+use crate::raw::Keeper;
+use crate::resolve::judge;
+use crate::schema::batch_schema;
+use crate::sink::{NewFile, place, settle};
+use crate::types::{FileId, FileReport, ImportFile, ImportMeta, ImportReport, Problem, SnapshotId, TableCounts};
+use crate::worker::{Encoder, Job, Setup};
+use arrow::array::RecordBatch;
+use domain::schema::Table;
+use rusqlite::{Connection, TransactionBehavior};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// An import in progress. Dropping it aborts: nothing of it stays visible.
+pub struct ImportTxn {
+    layout: Layout,
+    disk: Disk,
+    db: Connection,
+    meta: ImportMeta,
+    import: i64,
+    base: SnapshotId,
+    file_rows: usize,
+    encoder: Encoder,
+    keeper: Keeper,
+    files: Vec<ImportFile>,
+    names: Vec<String>,
+    sources: BTreeMap<String, Arc<str>>,
+    problems: ProblemLog,
+    /// Given back last, after the clean-up.
+    _lock: WriterLock,
+}
+
+/// What an import needs to know about its lake.
+pub(crate) struct Place {
+    pub(crate) layout: Layout,
+    pub(crate) disk: Disk,
+    pub(crate) lock_wait: Duration,
+    pub(crate) file_rows: usize,
+}
+
+impl ImportTxn {
+    /// Takes the writer lock and clears what a killed import left. Errors: [`Error::Busy`] names the other writer.
+    pub(crate) fn begin(place: Place, meta: ImportMeta) -> Result<Self> {
+        let Place { layout, disk, lock_wait, file_rows } = place;
+        let lock = WriterLock::acquire(&layout, lock_wait)?;
+        let db = catalog::open(&layout, &disk)?;
+        for folder in [layout.tmp(), layout.raw(), layout.data()] {
+            disk.create_dir(&folder)?;
+        }
+        gc::collect(&db, &layout, &disk)?;
+        let base = read::latest(&db)?;
+        let import = ledger::next(&db)?;
+        let mut columns = BTreeMap::new();
+        for (name, id) in read::tables(&db, base)? {
+            columns.insert(name, read::columns(&db, id)?);
+        }
+        let setup = Setup { disk: disk.clone(), tmp: layout.tmp(), import, file_rows, columns };
+        Ok(Self {
+            encoder: Encoder::start(setup)?,
+            keeper: Keeper::start(disk.clone(), layout.clone())?,
+            problems: ProblemLog::new(&disk, &layout.tmp()),
+            layout,
+            disk,
+            db,
+            meta,
+            import,
+            base,
+            file_rows,
+            files: Vec::new(),
+            names: Vec::new(),
+            sources: BTreeMap::new(),
+            _lock: lock,
+        })
+    }
+
+    /// Number of this import.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        self.import
+    }
+
+    /// Adds a received file: its bytes are kept as they are (in the background), `name` is shown to people.
+    pub fn add_file(&mut self, path: &Path, name: &str) -> Result<FileId> {
+        let file = File::open(path).map_err(|e| io_error("open", path, e))?;
+        let id = FileId::try_from(self.files.len())
+            .map_err(|_| Error::Limit { what: "more than 2147483647 files in one import".into() })?;
+        self.keeper.send(file, path)?;
+        self.files.push(ImportFile { file: id, name: name.to_string(), ..ImportFile::default() });
+        self.names.push(name.to_string());
+        Ok(id)
+    }
+
+    /// Notes what the reader counted in a file; shown in the ledger.
+    pub fn file_report(&mut self, file: FileId, report: FileReport) {
+        if let Some(entry) = usize::try_from(file).ok().and_then(|i| self.files.get_mut(i)) {
+            entry.report = report;
+        }
+    }
+
+    /// Appends rows: canonical columns, then `attrs` and `_line` (see [`batch_schema`]). Returns before the rows are encoded.
+    ///
+    /// Errors: a batch of a wrong form, or whatever stopped the encoder on an earlier batch.
+    pub fn append(&mut self, table: &'static Table, batch: RecordBatch, file: FileId, source: &str) -> Result<()> {
+        check_shape(table, &batch)?;
+        if batch.num_rows() == 0 {
+            return Ok(());
+        }
+        let source = match self.sources.get(source) {
+            Some(source) => source.clone(),
+            None => {
+                let shared: Arc<str> = Arc::from(source);
+                self.sources.insert(source.to_string(), shared.clone());
+                shared
+            }
+        };
+        self.encoder.send(Job { table, batch, file, source })
+    }
+
+    /// Notes a row that the reader set aside.
+    pub fn problem(&mut self, problem: &Problem) -> Result<()> {
+        self.problems.push(problem)
+    }
+
+    /// Commits: rows, problems and ledger become visible together. `now` is microseconds since 1970-01-01 UTC.
+    ///
+    /// Errors: nothing was committed; what was written is collected now or at the next opening.
+    pub fn commit(mut self, now: i64) -> Result<ImportReport> {
+        let prepared = self.prepare()?;
+        self.keep_files()?;
+        let report = self.report(&prepared, now);
+        let (changes, traces) = self.place(prepared)?;
+        self.write(report, &changes, &traces, now)
+    }
+
+    /// Does everything except committing and tells what a commit would report.
+    pub fn dry_run(mut self, now: i64) -> Result<ImportReport> {
+        let prepared = self.prepare()?;
+        self.keep_files()?;
+        Ok(self.report(&prepared, now))
+    }
+
+    fn prepare(&mut self) -> Result<Vec<Prepared>> {
+        let mut prepared = Vec::new();
+        for mut appended in self.encoder.finish()? {
+            let stored = read::files(&self.db, &self.layout, appended.table.name, read::Which::At(self.base))?;
+            let decisions = judge(&mut appended, &stored, self.meta.replace)?;
+            let tmp = self.layout.tmp();
+            let site = Site { disk: &self.disk, tmp: &tmp, file_rows: self.file_rows, names: &self.names };
+            prepared.push(prepare(&site, appended, &stored, decisions, &mut self.problems)?);
+        }
+        Ok(prepared)
+    }
+
+    fn keep_files(&mut self) -> Result<()> {
+        for (file, kept) in self.files.iter_mut().zip(self.keeper.finish()?) {
+            file.bytes = kept.bytes;
+            file.sha256 = kept.sha256;
+            file.stored = format!("raw/{}", kept.name);
+        }
+        Ok(())
+    }
+
+    fn report(&self, prepared: &[Prepared], now: i64) -> ImportReport {
+        let mut tables: Vec<TableCounts> = prepared.iter().flat_map(|p| p.counts.clone()).collect();
+        tables.sort_by(|a, b| (&a.table, &a.source).cmp(&(&b.table, &b.source)));
+        ImportReport {
+            import: self.import,
+            snapshot: self.base,
+            base: self.base,
+            started_at: self.meta.started_at,
+            committed_at: now,
+            options: self.meta.options.clone(),
+            replace: self.meta.replace,
+            undone: None,
+            files: self.files.clone(),
+            tables,
+            problems: self.problems.count(),
+        }
+    }
+
+    /// Makes all files durable under their final names.
+    fn place(&mut self, prepared: Vec<Prepared>) -> Result<(Vec<write::TableChange>, Vec<ledger::Trace>)> {
+        let (mut changes, mut traces) = (Vec::new(), Vec::new());
+        let mut number = 0;
+        for table in prepared {
+            for (kind, written) in table.traces {
+                let name = format!("{:06}-{}-{kind}-{:04}.parquet", self.import, table.table.name, traces.len());
+                self.disk.create_dir(&self.layout.trace())?;
+                traces.push(place_trace(&self.disk, &self.layout, self.import, table.table, kind, written, name)?);
+            }
+            if table.added.is_empty() && table.ended.is_empty() {
+                continue;
+            }
+            self.disk.create_dir(&self.layout.table(table.table.name))?;
+            let mut added: Vec<NewFile> = Vec::new();
+            for written in table.added {
+                let name = format!("{:08}-{number:04}.parquet", self.base + 1);
+                number += 1;
+                added.push(place(&self.disk, &self.layout, table.table.name, written, name)?);
+            }
+            settle(&self.disk, &self.layout, table.table.name)?;
+            changes.push(write::TableChange { table: table.table, ended: table.ended, added, compacted: false });
+        }
+        if !traces.is_empty() {
+            self.disk.sync_dir(&self.layout.trace())?;
+        }
+        Ok((changes, traces))
+    }
+
+    /// The one transaction.
+    fn write(
+        &mut self,
+        mut report: ImportReport,
+        changes: &[write::TableChange],
+        traces: &[ledger::Trace],
+        now: i64,
+    ) -> Result<ImportReport> {
+        self.disk.catalogue("begin")?;
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(catalogue("begin"))?;
+        if !changes.is_empty() {
+            report.snapshot = write::snapshot(&tx, now, &format!("import {}", self.import), changes)?;
+        }
+        self.disk.catalogue("files")?;
+        ledger::write(&tx, &report, traces)?;
+        self.problems.replay(|number, problem| ledger::write_problem(&tx, report.import, number, problem))?;
+        self.disk.catalogue("ledger")?;
+        self.disk.catalogue("commit")?;
+        tx.commit().map_err(catalogue("commit"))?;
+        self.disk.catalogue("committed")?;
+        Ok(report)
+    }
+}
+
+impl Drop for ImportTxn {
+    fn drop(&mut self) {
+        // the threads must end before their files are removed
+        let _ = self.encoder.finish();
+        let _ = self.keeper.finish();
+        // after a commit this empties `tmp/`; after a failure it removes everything the catalogue does not name
+        let _ = gc::collect(&self.db, &self.layout, &self.disk);
+    }
+}
+
+fn place_trace(
+    disk: &Disk,
+    layout: &Layout,
+    import: i64,
+    table: &Table,
+    kind: &str,
+    written: crate::sink::Written,
+    name: String,
+) -> Result<ledger::Trace> {
+    disk.sync_file(&written.path)?;
+    let target = layout.trace().join(&name);
+    disk.rename(&written.path, &target)?;
+    let (bytes, sha256) = crate::disk::digest(&target)?;
+    Ok(ledger::Trace { import, table: table.name.into(), kind: kind.into(), path: name, rows: written.rows, bytes, sha256 })
+}
+
+fn check_shape(table: &'static Table, batch: &RecordBatch) -> Result<()> {
+    let wanted = batch_schema(table);
+    let found = batch.schema_ref();
+    let same = wanted.fields().len() == found.fields().len()
+        && wanted.fields().iter().zip(found.fields()).all(|(w, f)| w.name() == f.name() && w.data_type() == f.data_type());
+    if same {
+        return Ok(());
+    }
+    let differs = wanted.fields().iter().zip(found.fields()).find(|(w, f)| w.name() != f.name() || w.data_type() != f.data_type());
+    let what = match differs {
+        Some((w, f)) => format!("column {} {} where {} {} belongs", f.name(), f.data_type(), w.name(), w.data_type()),
+        None => format!("{} columns instead of {}", found.fields().len(), wanted.fields().len()),
+    };
+    Err(Error::Shape { table: table.name.to_string(), what })
+}
