@@ -27,7 +27,13 @@ pub(crate) fn care(world: &World, dice: &mut Dice, life: &mut Life) {
 /// Class by purchases of the last year, or by nature when it is smaller: 0 as A, 1 as B, 2 as C.
 pub(crate) fn rank(world: &World, life: &Life) -> usize {
     let year = life.bought_since(world.line.last - 365);
-    if year >= AS_A { 0 } else if year >= AS_B { life.who.class.min(1) } else { life.who.class }
+    if year >= AS_A {
+        0
+    } else if year >= AS_B {
+        life.who.class.min(1)
+    } else {
+        life.who.class
+    }
 }
 
 /// Days between touches: by class, closer for those who buy much lately, rare after a year of silence.
@@ -52,11 +58,29 @@ fn touch(world: &World, dice: &mut Dice, life: &mut Life, first: Day, last: Day)
         if done.is_none() {
             return;
         }
-        let result = if silent { ["причина ухода: цена", "причина ухода: ассортимент", "готовы вернуться позже"][dice.below(3) as usize] } else { "контакт состоялся" };
-        life.log.act(world, Action {
-            seq: 0, kind: "call", at: t, owner, seat: life.seat, deal: None, lead: None, incoming: !silent && dice.chance(180), duration: talk,
-            wait, answered: Some(true), logged: t + wait + talk + lag, result,
-        });
+        let result = if silent {
+            ["причина ухода: цена", "причина ухода: ассортимент", "готовы вернуться позже"][dice.below(3) as usize]
+        } else {
+            "контакт состоялся"
+        };
+        life.log.act(
+            world,
+            Action {
+                seq: 0,
+                kind: "call",
+                at: t,
+                owner,
+                seat: life.seat,
+                deal: None,
+                lead: None,
+                incoming: !silent && dice.chance(180),
+                duration: talk,
+                wait,
+                answered: Some(true),
+                logged: t + wait + talk + lag,
+                result,
+            },
+        );
         set = t + wait + talk + lag + MINUTE;
         day = next;
     }
@@ -71,7 +95,15 @@ fn survey(world: &World, dice: &mut Dice, life: &mut Life) {
         }
         let at = office(working(closed.div_euclid(DAY) + dice.between(2, 9)), dice);
         let score = [10, 9, 8, 7, 6, 5, 3, 1][dice.weighted(&[34, 27, 18, 9, 5, 3, 3, 1])];
-        let answer = (score < 9 && dice.chance(640)).then(|| dice.pick(&["быстрее отгружать", "держать запас ходовых позиций", "дать отсрочку", "чаще предупреждать о новинках", "сократить срок ответа"]));
+        let answer = (score < 9 && dice.chance(640)).then(|| {
+            dice.pick(&[
+                "быстрее отгружать",
+                "держать запас ходовых позиций",
+                "дать отсрочку",
+                "чаще предупреждать о новинках",
+                "сократить срок ответа",
+            ])
+        });
         let channel = ["email", "phone", "site", "office"][dice.weighted(&[50, 30, 15, 5])];
         if at <= world.end {
             life.surveys.push(Survey { at, channel, score, answer });
@@ -83,12 +115,23 @@ fn survey(world: &World, dice: &mut Dice, life: &mut Life) {
 fn wallet(world: &World, dice: &mut Dice, life: &mut Life) {
     let mut on = world.line.first + dice.between(20, 170);
     while on <= world.line.last {
-        let ours: i64 = life.orders.iter().filter(|o| o.sale && !o.cancelled && o.at < on * DAY && o.at >= (on - 365) * DAY).map(|o| crate::model::sums(&o.lines).0).sum();
+        let ours: i64 = life
+            .orders
+            .iter()
+            .filter(|o| o.sale && !o.cancelled && o.at < on * DAY && o.at >= (on - 365) * DAY)
+            .map(|o| crate::model::sums(&o.lines).0)
+            .sum();
         let asked = if ours >= AS_B { dice.chance(880) } else { dice.chance(60) };
         let (share, told_by) = (dice.bell(22, 85), ["клиент", "клиент", "оценка менеджера"][dice.below(3) as usize]);
         if asked && ours > 0 {
-            let total = ours * 100 / share / 1_000_00 * 1_000_00;
-            life.wallets.push(Wallet { on: working_back(on), category: life.who.groups[0], ours, total: total.max(ours), told_by });
+            let total = ours * 100 / share / 100_000 * 100_000;
+            life.wallets.push(Wallet {
+                on: working_back(on),
+                category: life.who.groups[0],
+                ours,
+                total: total.max(ours),
+                told_by,
+            });
         }
         on += dice.between(145, 175);
     }

@@ -17,8 +17,14 @@ const INDUSTRIES: [[&str; 3]; 4] = [
 ];
 /// Regions and their weights.
 pub(crate) const REGIONS: [&str; 8] = [
-    "Москва", "Московская область", "Санкт-Петербург", "Нижегородская область", "Свердловская область", "Татарстан",
-    "Краснодарский край", "Новосибирская область",
+    "Москва",
+    "Московская область",
+    "Санкт-Петербург",
+    "Нижегородская область",
+    "Свердловская область",
+    "Татарстан",
+    "Краснодарский край",
+    "Новосибирская область",
 ];
 const REGION_WEIGHTS: [u32; 8] = [30, 22, 14, 9, 8, 7, 6, 4];
 /// Channels, with the weight of inquiries and the campaign names.
@@ -83,7 +89,22 @@ impl Customer {
         let groups = [dice.weighted(&weights), dice.weighted(&weights), dice.weighted(&weights)];
         let scale = dice.bell(700, 1300);
         let (new_lot, current_lot) = (dice.bits() >> 8, dice.bits() >> 8);
-        Self { index, sole, class, audience, industry, region, channel, legacy, created, email, new_lot, current_lot, groups, scale }
+        Self {
+            index,
+            sole,
+            class,
+            audience,
+            industry,
+            region,
+            channel,
+            legacy,
+            created,
+            email,
+            new_lot,
+            current_lot,
+            groups,
+            scale,
+        }
     }
 
     pub(crate) fn name(&self) -> String {

@@ -1,18 +1,24 @@
 //! One deal from the inquiry to the outcome: the path, the work on it, what is sold.
 
-use crate::customer::{CALLS, CLASSES, Customer};
-use crate::days::{DAY, Day, HOUR, MINUTE, Moment, works};
+use crate::customer::{CLASSES, Customer};
+use crate::days::{DAY, Day, HOUR, MINUTE, Moment};
 use crate::dice::Dice;
 use crate::goods::{CATEGORIES, PER_CATEGORY};
-use crate::life::{Life, Log};
+use crate::inquiry::inquiry;
+use crate::life::Life;
 use crate::model::{Action, Deal, FieldEvent, LOST, Lead, Line, PIPES, Proposal, Status, Task, WON};
 use crate::timeline::{office, shift, work_later, working};
 use crate::world::World;
 
 /// Reasons of loss with weights.
 pub(crate) const REASONS: [(&str, u32); 7] = [
-    ("Дорого", 26), ("Выбрали другого поставщика", 24), ("Отложили закупку", 16), ("Нет в наличии", 12), ("Не устроил срок поставки", 10),
-    ("Нет бюджета", 7), ("Прочее", 5),
+    ("Дорого", 26),
+    ("Выбрали другого поставщика", 24),
+    ("Отложили закупку", 16),
+    ("Нет в наличии", 12),
+    ("Не устроил срок поставки", 10),
+    ("Нет бюджета", 7),
+    ("Прочее", 5),
 ];
 /// Chance to win a first deal by channel, per mille.
 const WIN_NEW: [u32; 5] = [340, 370, 470, 330, 290];
@@ -93,62 +99,6 @@ pub(crate) fn build(world: &World, dice: &mut Dice, life: &mut Life, from: &Orig
     true
 }
 
-/// The inquiry behind a deal: when it came, when it was answered, and the call or mail that answered it.
-fn inquiry(world: &World, dice: &mut Dice, life: &mut Life, from: &Origin, k: u32) -> Lead {
-    let created = if from.channel == CALLS { office(working(from.day), dice) } else { arrival(from.day, dice) };
-    let mut lead = Lead {
-        k: life.leads.len() as u32,
-        created,
-        response: None,
-        channel: from.channel,
-        status: "converted",
-        reason: None,
-        owner: world.staff.holder(from.seat, created),
-        deal: Some(k),
-        private: false,
-    };
-    answer(world, dice, &mut life.log, &mut lead, from.seat);
-    lead.response = lead.response.filter(|t| *t <= world.end);
-    lead
-}
-
-/// When an inquiry of that day comes: in office hours mostly, but the site never sleeps.
-pub(crate) fn arrival(day: Day, dice: &mut Dice) -> Moment {
-    if works(day) && dice.chance(860) {
-        return office(day, dice);
-    }
-    day * DAY + dice.between(7 * HOUR, 23 * HOUR)
-}
-
-/// Answers a lead within the norm: 94 % in 15 working minutes, the rest within an hour.
-pub(crate) fn answer(world: &World, dice: &mut Dice, log: &mut Log, lead: &mut Lead, seat: usize) {
-    let quick = dice.chance(940);
-    let minutes = if quick { dice.between(1, 12) } else { dice.between(16, 55) };
-    let missed = dice.chance(40);
-    let talk = dice.bell(50, 420);
-    let wait = dice.between(4, 19);
-    let base = Action {
-        seq: 0, kind: "call", at: lead.created, owner: lead.owner, seat, deal: None, lead: Some(lead.k), incoming: true,
-        duration: 0, wait, answered: Some(false), logged: lead.created + wait, result: "пропущен",
-    };
-    if lead.channel == CALLS && !missed {
-        lead.response = Some(lead.created + wait);
-        let ended = lead.created + wait + talk;
-        log.act(world, Action { duration: talk, answered: Some(true), logged: ended + 70, result: "принята заявка", ..base.clone() });
-        let sent = work_later(ended, dice.between(3, 9) * MINUTE);
-        log.act(world, Action { kind: "email", at: sent, incoming: false, answered: None, wait: 0, logged: sent, result: "отправлен прайс", ..base });
-        return;
-    }
-    let call = work_later(lead.created, minutes * MINUTE + dice.between(0, 59));
-    lead.response = Some(call);
-    if lead.channel == CALLS {
-        log.act(world, base.clone());
-    }
-    let owner = world.staff.holder(seat, call);
-    let logged = call + wait + talk + dice.between(20, 240);
-    log.act(world, Action { at: call, owner, incoming: false, duration: talk, answered: Some(true), logged, result: "первый контакт", ..base });
-}
-
 /// Moments of a deal: entries into the next stages, follow-ups in long ones, the close. `dwell` ends at the stage of exit.
 fn plan_steps(dice: &mut Dice, created: Moment, dwell: &[(i64, i64)], won: bool) -> Vec<(Moment, Step)> {
     let mut steps = vec![(created, Step::Enter(0))];
@@ -205,7 +155,13 @@ fn chain(world: &World, dice: &mut Dice, life: &mut Life, deal: &Deal, before: M
     let unanswered = dice.chance(170);
     let late = dice.chance(25);
     let moved = u32::from(dice.chance(70));
-    let kind = if meets { "Встреча" } else if writes { "Письмо" } else { "Звонок" };
+    let kind = if meets {
+        "Встреча"
+    } else if writes {
+        "Письмо"
+    } else {
+        "Звонок"
+    };
     let due = if late { t - 20 * MINUTE } else { (t / HOUR + 1) * HOUR + HOUR * dice.between(0, 1) };
     let created = (before + MINUTE).min(t - MINUTE);
     let done = (t <= world.end).then_some(t - lag / 2);
@@ -215,7 +171,13 @@ fn chain(world: &World, dice: &mut Dice, life: &mut Life, deal: &Deal, before: M
     if done.is_none() {
         return false;
     }
-    let duration = if meets { talk * 9 } else if writes { 0 } else { talk };
+    let duration = if meets {
+        talk * 9
+    } else if writes {
+        0
+    } else {
+        talk
+    };
     let wait = if meets || writes { 0 } else { dice.between(3, 24) };
     let result = match step {
         Step::Close(WON) => "договорились об отгрузке",
@@ -224,14 +186,41 @@ fn chain(world: &World, dice: &mut Dice, life: &mut Life, deal: &Deal, before: M
         Step::Enter(_) => "следующий шаг согласован",
     };
     let base = Action {
-        seq: 0, kind: "call", at: t - lag - duration - wait, owner, seat: deal.seat, deal: Some(deal.k), lead: None, incoming: calls_us && !meets,
-        duration, wait, answered: Some(true), logged: t - lag / 2, result,
+        seq: 0,
+        kind: "call",
+        at: t - lag - duration - wait,
+        owner,
+        seat: deal.seat,
+        deal: Some(deal.k),
+        lead: None,
+        incoming: calls_us && !meets,
+        duration,
+        wait,
+        answered: Some(true),
+        logged: t - lag / 2,
+        result,
     };
     if unanswered && !meets && !writes && !base.incoming && base.at - before > 2 * HOUR {
         let at = base.at - 50 * MINUTE;
-        life.log.act(world, Action { at, duration: 0, answered: Some(false), logged: at + base.wait + 9, result: "не дозвонились", ..base.clone() });
+        life.log.act(
+            world,
+            Action {
+                at,
+                duration: 0,
+                answered: Some(false),
+                logged: at + base.wait + 9,
+                result: "не дозвонились",
+                ..base.clone()
+            },
+        );
     }
-    let kind = if meets { "meeting" } else if writes { "email" } else { "call" };
+    let kind = if meets {
+        "meeting"
+    } else if writes {
+        "email"
+    } else {
+        "call"
+    };
     let answered = (kind == "call").then_some(true);
     life.log.act(world, Action { kind, answered, ..base });
     true
@@ -287,10 +276,24 @@ fn propose(world: &World, dice: &mut Dice, life: &mut Life, deal: &mut Deal) {
         version,
         owner,
     });
-    life.log.act(world, Action {
-        seq: 0, kind: "proposal", at: sent, owner, seat: deal.seat, deal: Some(deal.k), lead: None, incoming: false, duration: 0, wait: 0,
-        answered: None, logged: sent, result: "отправлено предложение",
-    });
+    life.log.act(
+        world,
+        Action {
+            seq: 0,
+            kind: "proposal",
+            at: sent,
+            owner,
+            seat: deal.seat,
+            deal: Some(deal.k),
+            lead: None,
+            incoming: false,
+            duration: 0,
+            wait: 0,
+            answered: None,
+            logged: sent,
+            result: "отправлено предложение",
+        },
+    );
 }
 
 /// The promised date: a guess at first, corrected before it runs out.

@@ -13,10 +13,12 @@ mod emit;
 mod error;
 mod faults;
 mod goods;
+mod inquiry;
 mod life;
 mod mistakes;
 mod model;
 mod names;
+mod shape;
 mod sheet;
 mod staff;
 mod stray;
@@ -104,7 +106,7 @@ pub fn demo_plan() -> Plan {
 pub fn generate(plan: &Plan, out: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Truth, Error> {
     let world = world::World::new(plan)?;
     std::fs::create_dir_all(out).map_err(|e| Error::write(out, e))?;
-    let mut emit = emit::Emit::create(&world, out, plan)?;
+    let mut emit = emit::Emit::create(&world, out)?;
     let mut done = 0;
     let mut index = 0;
     while done < plan.deals {

@@ -170,13 +170,26 @@ fn settle(world: &World, life: &mut Life) {
         let Some(closed) = deal.closed.filter(|_| deal.status == Status::Won) else { continue };
         let at = (closed + dice.between(8, 100) * MINUTE).min(world.end);
         let owner = world.staff.holder(seat, at);
-        let terms = Terms { prepaid: dice.chance(550), delay: [14, 21, 30][dice.below(3) as usize], halves: dice.chance(120), late: dice.between(-2, 5) };
+        let terms = Terms {
+            prepaid: dice.chance(550),
+            delay: [14, 21, 30][dice.below(3) as usize],
+            halves: dice.chance(120),
+            late: dice.between(-2, 5),
+        };
         let order = Order {
-            suffix: String::new(), deal: Some(k), k, at, sale: true, cancelled: false, owner,
-            payments: terms.payments(world, at, sums(&lines).0), lines,
+            suffix: String::new(),
+            deal: Some(k),
+            k,
+            at,
+            sale: true,
+            cancelled: false,
+            owner,
+            payments: terms.payments(world, at, sums(&lines).0),
+            lines,
         };
         if dice.chance(7) {
-            let mistaken = Order { suffix: "x".into(), cancelled: true, payments: Vec::new(), at: at - 6 * MINUTE, ..order.clone() };
+            let mistaken =
+                Order { suffix: "x".into(), cancelled: true, payments: Vec::new(), at: at - 6 * MINUTE, ..order.clone() };
             life.orders.push(mistaken);
         }
         let back = dice.chance(22);
@@ -185,7 +198,15 @@ fn settle(world: &World, life: &mut Life) {
         if back && back_at <= world.end {
             let lines: Vec<_> = order.lines.iter().take(if one { 1 } else { order.lines.len() }).copied().collect();
             let owner = world.staff.holder(seat, back_at);
-            life.orders.push(Order { suffix: "r".into(), at: back_at, sale: false, owner, lines, payments: Vec::new(), ..order.clone() });
+            life.orders.push(Order {
+                suffix: "r".into(),
+                at: back_at,
+                sale: false,
+                owner,
+                lines,
+                payments: Vec::new(),
+                ..order.clone()
+            });
         }
         life.orders.push(order);
     }
@@ -236,10 +257,24 @@ pub(crate) fn thank(world: &World, dice: &mut Dice, life: &mut Life) {
         let at = work_later(paid, dice.between(20, 150) * MINUTE);
         if dice.chance(930) {
             let seat = life.deals.get(k as usize).map_or(life.seat, |d| d.seat);
-            life.log.act(world, Action {
-                seq: 0, kind: "email", at, owner, seat, deal: Some(k), lead: None, incoming: false, duration: 0, wait: 0, answered: None,
-                logged: at, result: "подтверждение оплаты и отгрузки",
-            });
+            life.log.act(
+                world,
+                Action {
+                    seq: 0,
+                    kind: "email",
+                    at,
+                    owner,
+                    seat,
+                    deal: Some(k),
+                    lead: None,
+                    incoming: false,
+                    duration: 0,
+                    wait: 0,
+                    answered: None,
+                    logged: at,
+                    result: "подтверждение оплаты и отгрузки",
+                },
+            );
         }
     }
 }

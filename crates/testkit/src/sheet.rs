@@ -15,7 +15,12 @@ pub(crate) enum Dress {
     Bitrix,
     /// Comma, quotes when needed, Russian dates.
     Amo,
+    /// An HTML table saved as `.xls`, Russian dates.
+    Html,
 }
+
+/// What stands before the header of an HTML table.
+const HEAD: &str = "<html><head><meta http-equiv=\"Content-type\" content=\"text/html;charset=UTF-8\" /></head><body>\n<table border=\"1\"><thead><tr>";
 
 /// One file being written.
 pub(crate) struct Sheet {
@@ -25,6 +30,7 @@ pub(crate) struct Sheet {
     cells: usize,
     width: usize,
     dress: Dress,
+    started: bool,
     /// Rows written, without the header.
     pub(crate) rows: u64,
 }
@@ -34,12 +40,22 @@ impl Sheet {
     pub(crate) fn create(dir: &Path, file: &str, dress: Dress, header: &[&str]) -> Result<Self, Error> {
         let path = dir.join(file);
         let out = BufWriter::with_capacity(1 << 17, File::create(&path).map_err(|e| Error::write(&path, e))?);
-        let mut sheet = Self { out, path, line: Vec::with_capacity(512), cells: 0, width: header.len(), dress, rows: 0 };
-        if dress == Dress::Bitrix {
+        let mut sheet =
+            Self { out, path, line: Vec::with_capacity(512), cells: 0, width: header.len(), dress, started: false, rows: 0 };
+        if matches!(dress, Dress::Bitrix | Dress::Html) {
             sheet.line.extend_from_slice("\u{feff}".as_bytes());
         }
-        for name in header {
-            sheet.text(name);
+        if dress == Dress::Html {
+            sheet.line.extend_from_slice(HEAD.as_bytes());
+            for name in header {
+                sheet.line.extend_from_slice(format!("<th>{name}</th>").as_bytes());
+            }
+            sheet.cells = header.len();
+            sheet.line.extend_from_slice(b"</tr></thead><tbody");
+        } else {
+            for name in header {
+                sheet.text(name);
+            }
         }
         sheet.end()?;
         sheet.rows = 0;
@@ -47,24 +63,34 @@ impl Sheet {
     }
 
     fn open(&mut self) {
-        if self.cells > 0 && self.dress != Dress::Bitrix {
-            self.line.push(b',');
-        }
-        if self.dress == Dress::Bitrix {
-            self.line.push(b'"');
+        match self.dress {
+            Dress::Bitrix => self.line.push(b'"'),
+            Dress::Html if self.cells == 0 => self.line.extend_from_slice(b"<tr><td>"),
+            Dress::Html => self.line.extend_from_slice(b"<td>"),
+            Dress::Canonical | Dress::Amo if self.cells > 0 => self.line.push(b','),
+            Dress::Canonical | Dress::Amo => {}
         }
         self.cells += 1;
     }
 
     fn close(&mut self) {
-        if self.dress == Dress::Bitrix {
-            self.line.extend_from_slice(b"\";");
+        match self.dress {
+            Dress::Bitrix => self.line.extend_from_slice(b"\";"),
+            Dress::Html => self.line.extend_from_slice(b"</td>"),
+            Dress::Canonical | Dress::Amo => {}
         }
     }
 
     /// A text cell.
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         self.open();
+        if self.dress == Dress::Html {
+            let safe =
+                text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\n', "<br>");
+            self.line.extend_from_slice(safe.as_bytes());
+            self.close();
+            return self;
+        }
         let quote = self.dress != Dress::Bitrix && text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r'));
         if quote {
             self.line.push(b'"');
@@ -158,7 +184,12 @@ impl Sheet {
     /// Ends the row.
     pub(crate) fn end(&mut self) -> Result<(), Error> {
         debug_assert_eq!(self.cells, self.width, "{}", self.path.display());
-        self.line.push(b'\n');
+        self.line.extend_from_slice(match (self.dress, self.started) {
+            (Dress::Html, true) => b"</tr>\n",
+            (Dress::Html, false) => b">\n",
+            _ => b"\n",
+        });
+        self.started = true;
         self.out.write_all(&self.line).map_err(|e| Error::write(&self.path, e))?;
         self.line.clear();
         self.cells = 0;
@@ -168,6 +199,9 @@ impl Sheet {
 
     /// Flushes the file.
     pub(crate) fn finish(&mut self) -> Result<(), Error> {
+        if self.dress == Dress::Html {
+            self.out.write_all(b"</tbody></table></body></html>\n").map_err(|e| Error::write(&self.path, e))?;
+        }
         self.out.flush().map_err(|e| Error::write(&self.path, e))
     }
 

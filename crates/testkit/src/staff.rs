@@ -86,7 +86,11 @@ impl Staff {
 
     fn add_teams(&mut self, duty: Duty, seats: usize, director: usize, line: &Timeline) {
         let count = seats.div_ceil(TEAM);
-        let title = if duty == Duty::New { "Отдел новых клиентов" } else { "Отдел текущих клиентов" };
+        let title = if duty == Duty::New {
+            "Отдел новых клиентов"
+        } else {
+            "Отдел текущих клиентов"
+        };
         for t in 0..count {
             let head = self.hire("head", None, Some(director), line.first - 700 - 90 * t as i64);
             let team = self.teams.len();

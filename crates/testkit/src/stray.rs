@@ -1,16 +1,22 @@
 //! Inquiries that never become a customer: spam, private persons, goods the company does not sell.
 
 use crate::customer::{AUDIENCES, CALLS, CHANNEL_WEIGHTS, REGIONS};
-use crate::deal::{answer, arrival};
 use crate::dice::{Dice, Stream};
+use crate::inquiry::{answer, arrival};
 use crate::life::Log;
 use crate::model::Lead;
 use crate::timeline::{office, working};
 use crate::world::World;
 
 /// Why an inquiry ends without a deal, with weights.
-const REASONS: [(&str, u32); 6] =
-    [("Нет в ассортименте", 24), ("Малый объём", 22), ("Не выходит на связь", 20), ("Частное лицо", 14), ("Спам", 12), ("Дубль обращения", 8)];
+const REASONS: [(&str, u32); 6] = [
+    ("Нет в ассортименте", 24),
+    ("Малый объём", 22),
+    ("Не выходит на связь", 20),
+    ("Частное лицо", 14),
+    ("Спам", 12),
+    ("Дубль обращения", 8),
+];
 
 /// One inquiry without a customer and what was done about it.
 pub(crate) struct Stray {

@@ -4,9 +4,10 @@ use crate::days::{Day, Moment};
 use crate::dice::Dice;
 use crate::goods::Goods;
 use crate::mistakes::{Fault, Switches};
+use crate::model::Pipe;
 use crate::staff::{Duty, Staff};
 use crate::timeline::Timeline;
-use crate::{Error, Plan};
+use crate::{Error, Plan, Shape};
 
 /// The company before anything is sold.
 pub(crate) struct World {
@@ -18,6 +19,7 @@ pub(crate) struct World {
     pub(crate) goods: Goods,
     /// The as-of moment.
     pub(crate) end: Moment,
+    pub(crate) shape: Shape,
     /// Ids are plain numbers, as CRM exports show them.
     pub(crate) numeric: bool,
     /// Digits of a customer's number in ids.
@@ -29,9 +31,14 @@ impl World {
         if plan.deals == 0 {
             return Err(Error::Plan("the number of deals must be at least 1".into()));
         }
+        if plan.shape == Shape::OneC {
+            return Err(Error::Plan("reports of 1C cannot be generated yet; canonical, bitrix24 and amocrm work".into()));
+        }
         let year = plan.end.year();
         if !(2021..=2027).contains(&year) {
-            return Err(Error::Plan(format!("the history must end in 2021-2027, where the working calendar is known, not in {year}")));
+            return Err(Error::Plan(format!(
+                "the history must end in 2021-2027, where the working calendar is known, not in {year}"
+            )));
         }
         let last: Day = crate::days::day_number(i64::from(year), i64::from(plan.end.month()), i64::from(plan.end.day()));
         let line = Timeline::new(last);
@@ -43,13 +50,18 @@ impl World {
         let end = line.end();
         let digits = plan.deals.to_string().len().max(5);
         let goods = Goods::new(plan.seed);
-        let numeric = plan.shape != crate::Shape::Canonical;
-        Ok(Self { seed: plan.seed, deals: plan.deals, on, line, staff, goods, end, numeric, digits })
+        let numeric = plan.shape != Shape::Canonical;
+        Ok(Self { seed: plan.seed, deals: plan.deals, shape: plan.shape, on, line, staff, goods, end, numeric, digits })
     }
 
     /// Dice of a planted mistake for one entity; `None` when the mistake is off.
     pub(crate) fn fault(&self, fault: Fault, index: u64) -> Option<Dice> {
         self.on.has(fault).then(|| Dice::fault(self.seed, fault as usize, index))
+    }
+
+    /// Name of a stage as the files of the shape show it.
+    pub(crate) fn stage(&self, pipe: &'static Pipe, stage: u8) -> &'static str {
+        if self.shape == Shape::Amocrm { crate::shape::amo::stage(pipe, stage) } else { crate::model::stage_name(pipe, stage) }
     }
 
     /// The seats that take deals of that kind.

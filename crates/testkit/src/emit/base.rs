@@ -4,7 +4,7 @@ use super::Emit;
 use crate::Error;
 use crate::goods::CATEGORIES;
 use crate::mistakes::Fault;
-use crate::model::{LOST_NAME, PASSIVE_NAME, PIPES};
+use crate::model::{LOST, PASSIVE_NAME, PIPES, WON};
 use crate::names;
 use crate::staff::Duty;
 
@@ -17,7 +17,13 @@ impl Emit<'_> {
         let both = world.on.has(Fault::MixedFunctions);
         for (n, p) in world.staff.people.iter().enumerate() {
             let tenure = world.line.last - p.hired;
-            let grade = (p.role == "manager").then_some(if tenure < 200 { "стажёр" } else if tenure < 1100 { "менеджер" } else { "старший менеджер" });
+            let grade = (p.role == "manager").then_some(if tenure < 200 {
+                "стажёр"
+            } else if tenure < 1100 {
+                "менеджер"
+            } else {
+                "старший менеджер"
+            });
             let function = p.duty.map(|d| match (both, d) {
                 (true, _) => "both",
                 (false, Duty::New) => "new",
@@ -28,7 +34,14 @@ impl Emit<'_> {
             let mail = format!("{}@severkrep.example", names::latin(&p.name));
             let sheet = &mut self.tables.employees;
             sheet.text(&p.id).text(&p.name).text(p.role).maybe(team).maybe(p.head.map(|h| world.staff.people[h].id.as_str()));
-            sheet.maybe(function).maybe(grade).date(p.hired).maybe_date(p.left).text(&mail).text(&names::phone(STAFF_PHONES + n as u64)).end()?;
+            sheet
+                .maybe(function)
+                .maybe(grade)
+                .date(p.hired)
+                .maybe_date(p.left)
+                .text(&mail)
+                .text(&names::phone(STAFF_PHONES + n as u64))
+                .end()?;
         }
         Ok(())
     }
@@ -45,7 +58,8 @@ impl Emit<'_> {
     }
 
     pub(super) fn stages(&mut self) -> Result<(), Error> {
-        let passive = self.world.on.has(Fault::PassiveStage);
+        let world = self.world;
+        let passive = world.on.has(Fault::PassiveStage);
         for (n, pipe) in PIPES.iter().enumerate() {
             let mut position = 0;
             let sheet = &mut self.tables.stages;
@@ -64,8 +78,8 @@ impl Emit<'_> {
                     put(PASSIVE_NAME, "open", false, Some(10))?;
                 }
             }
-            put(pipe.won, "won", false, None)?;
-            put(LOST_NAME, "lost", false, None)?;
+            put(world.stage(pipe, WON), "won", false, None)?;
+            put(world.stage(pipe, LOST), "lost", false, None)?;
         }
         Ok(())
     }

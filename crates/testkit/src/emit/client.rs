@@ -1,69 +1,166 @@
 //! Rows of the customer: the card, inquiries, answers, shares of wallet, actions and tasks.
 
-use super::{Emit, Ids, Of, activity, day};
-use crate::Error;
+use super::{Emit, Ids, Of, day};
 use crate::customer::{AUDIENCES, CHANNELS, REGIONS};
+use crate::days::MINUTE;
 use crate::goods::CATEGORIES;
 use crate::life::Life;
 use crate::model::{Lead, Status};
-use crate::days::MINUTE;
 use crate::names;
+use crate::shape::bitrix::{self, LeadRow};
 use crate::timeline::work_between;
+use crate::{Error, Shape};
 
 /// Campaigns of the paid channels.
-pub(crate) const CAMPAIGNS: [&[&str]; 5] =
-    [&["Поисковая оптимизация"], &[], &["Бонус за рекомендацию"], &["Металл-Форум", "СтройВыставка"], &["Поиск: крепёж", "Поиск: инструмент", "Ретаргетинг"]];
+pub(crate) const CAMPAIGNS: [&[&str]; 5] = [
+    &["Поисковая оптимизация"],
+    &[],
+    &["Бонус за рекомендацию"],
+    &["Металл-Форум", "СтройВыставка"],
+    &["Поиск: крепёж", "Поиск: инструмент", "Ретаргетинг"],
+];
 
 impl Emit<'_> {
     pub(super) fn customer(&mut self, life: &Life, ids: &Ids) -> Result<(), Error> {
         let (world, who) = (self.world, &life.who);
         let buyer = life.orders.iter().any(|o| o.sale && !o.cancelled);
         let seat = if buyer || who.legacy { life.seat } else { life.deals.last().map_or(life.seat, |d| d.seat) };
-        let owner = self.person(world.staff.holder(seat, world.end));
+        let owner = world.staff.holder(seat, world.end);
+        self.count_customer(life);
+        if world.shape == Shape::Bitrix24 {
+            bitrix::company(self, life, ids, owner)?;
+        } else {
+            self.card(life, ids, owner)?;
+        }
+        self.told(life, ids)
+    }
+
+    fn card(&mut self, life: &Life, ids: &Ids, owner: usize) -> Result<(), Error> {
+        let (world, who, owner) = (self.world, &life.who, self.person(owner));
         let sheet = &mut self.tables.customers;
-        sheet.text(&ids.customer).text(&who.name()).text(if who.sole { "person" } else { "company" }).text(&names::tax_id(who.index, who.sole));
+        sheet
+            .text(&ids.customer)
+            .text(&who.name())
+            .text(if who.sole { "person" } else { "company" })
+            .text(&names::tax_id(who.index, who.sole));
         sheet.text(AUDIENCES[who.audience]).text(REGIONS[who.region]).text(CHANNELS[who.channel]).text(owner).time(who.created);
         sheet.text(who.industry).text(&names::phone(who.index)).maybe(who.email.as_deref()).none().none().end()?;
         if life.double {
             let name = who.name().replace(['«', '»'], "\"").to_uppercase();
             let later = (who.created + 40 * crate::days::DAY).min(world.end);
-            sheet.text(&ids.double()).text(&name).text(if who.sole { "person" } else { "company" }).text(&names::tax_id(who.index, who.sole));
-            sheet.none().text(REGIONS[who.region]).none().text(owner).time(later).none().text(&names::phone(who.index)).none().none().none().end()?;
-            self.ledger.count(day(later), |c| c.customers += 1);
+            sheet
+                .text(&ids.double())
+                .text(&name)
+                .text(if who.sole { "person" } else { "company" })
+                .text(&names::tax_id(who.index, who.sole));
+            sheet
+                .none()
+                .text(REGIONS[who.region])
+                .none()
+                .text(owner)
+                .time(later)
+                .none()
+                .text(&names::phone(who.index))
+                .none()
+                .none()
+                .none()
+                .end()?;
         }
-        self.ledger.count(day(who.created), |c| c.customers += 1);
+        Ok(())
+    }
+
+    fn count_customer(&mut self, life: &Life) {
+        let cards = 1 + i64::from(life.double);
+        self.ledger.count(day(life.who.created), |c| c.customers += cards);
         if let Some(first) = life.orders.iter().filter(|o| o.sale && !o.cancelled).map(|o| o.at).min() {
             self.ledger.count(day(first), |c| c.new_customers += 1);
         }
+    }
+
+    /// Answers to surveys and about shares of wallet.
+    fn told(&mut self, life: &Life, ids: &Ids) -> Result<(), Error> {
         for (n, s) in life.surveys.iter().enumerate() {
             let sheet = &mut self.tables.survey_responses;
-            sheet.text(&ids.tail('s', n as u32, "")).time(s.at).text("NPS").text(&ids.customer).text(s.channel).int(s.score).maybe(s.answer).end()?;
+            sheet
+                .text(&ids.tail('s', n as u32, ""))
+                .time(s.at)
+                .text("NPS")
+                .text(&ids.customer)
+                .text(s.channel)
+                .int(s.score)
+                .maybe(s.answer)
+                .end()?;
         }
         for w in &life.wallets {
             let sheet = &mut self.tables.wallet_shares;
-            sheet.text(&ids.customer).date(w.on).text(CATEGORIES[w.category].name).money(w.ours).money(w.total).text(w.told_by).end()?;
+            sheet
+                .text(&ids.customer)
+                .date(w.on)
+                .text(CATEGORIES[w.category].name)
+                .money(w.ours)
+                .money(w.total)
+                .text(w.told_by)
+                .end()?;
         }
         Ok(())
     }
 
     pub(super) fn lead(&mut self, life: &Life, lead: &Lead, ids: &Ids) -> Result<(), Error> {
         let who = &life.who;
-        let owner = self.person(lead.owner);
         let campaigns = CAMPAIGNS[lead.channel];
         let campaign = campaigns.get((who.index % campaigns.len().max(1) as u64) as usize).copied();
         let deal = lead.deal.map(|k| ids.deal(k));
-        let product = lead.deal.and_then(|k| life.deals[k as usize].lines.first()).map(|l| CATEGORIES[self.world.goods.products[l.product].category].name);
+        let product = lead
+            .deal
+            .and_then(|k| life.deals[k as usize].lines.first())
+            .map(|l| CATEGORIES[self.world.goods.products[l.product].category].name);
         let audience = if lead.private { AUDIENCES[4] } else { AUDIENCES[who.audience] };
         let known = !life.deals.is_empty() && (lead.deal.is_some() || lead.k > 0 || who.legacy);
-        let sheet = &mut self.tables.leads;
-        sheet.text(&ids.lead(lead.k)).time(lead.created).text(CHANNELS[lead.channel]).maybe(campaign).maybe(known.then_some(ids.customer.as_str()));
-        sheet.text(owner).text(audience).text(REGIONS[who.region]).maybe(product).text(lead.status).maybe(lead.reason).maybe_time(lead.response);
-        sheet.maybe(deal.as_deref()).text(&names::phone(who.index)).maybe(who.email.as_deref()).flag(Some(false)).end()?;
-        self.count_lead(lead);
-        Ok(())
+        let (id, phone, name) = (ids.lead(lead.k), names::phone(who.index), who.name());
+        let row = LeadRow {
+            id: &id,
+            lead,
+            campaign,
+            company: known.then_some(name.as_str()),
+            phone: &phone,
+            email: who.email.as_deref(),
+            audience,
+            region: REGIONS[who.region],
+            deal: deal.as_deref(),
+            person: who.index,
+        };
+        self.lead_row(&row, known.then_some(ids.customer.as_str()), product)
     }
 
-    pub(super) fn count_lead(&mut self, lead: &Lead) {
+    /// Writes an inquiry where the shape keeps it, and counts it.
+    pub(super) fn lead_row(&mut self, row: &LeadRow<'_>, customer: Option<&str>, product: Option<&str>) -> Result<(), Error> {
+        let lead = row.lead;
+        self.count_lead(lead);
+        if self.world.shape == Shape::Bitrix24 {
+            return bitrix::lead(self, row);
+        }
+        let owner = self.person(lead.owner);
+        let sheet = &mut self.tables.leads;
+        sheet
+            .text(row.id)
+            .time(lead.created)
+            .text(CHANNELS[lead.channel])
+            .maybe(row.campaign)
+            .maybe(customer)
+            .text(owner)
+            .text(row.audience);
+        sheet
+            .text(row.region)
+            .maybe(product)
+            .text(lead.status)
+            .maybe(lead.reason)
+            .maybe_time(lead.response)
+            .maybe(row.deal)
+            .text(row.phone);
+        sheet.maybe(row.email).flag(Some(false)).end()
+    }
+
+    fn count_lead(&mut self, lead: &Lead) {
         self.ledger.count(day(lead.created), |c| {
             c.leads += 1;
             c.leads_converted += i64::from(lead.deal.is_some());
@@ -80,12 +177,15 @@ impl Emit<'_> {
         for a in &life.log.actions {
             let id = ids.work('a', a.seq);
             let (deal, lead) = (a.deal.map(|k| ids.deal(k)), a.lead.map(|k| ids.lead(k)));
-            let of = Of { id: &id, customer: Some(&ids.customer), deal: deal.as_deref(), lead: lead.as_deref(), phone: &phone, owner: Some(self.person(a.owner)) };
-            activity(&mut self.tables.activities, a, &of)?;
-            self.ledger.count(day(a.at), |c| {
-                c.activities += 1;
-                c.calls += i64::from(a.kind == "call");
-            });
+            let of = Of {
+                id: &id,
+                customer: Some(&ids.customer),
+                deal: deal.as_deref(),
+                lead: lead.as_deref(),
+                phone: &phone,
+                owner: Some(a.owner),
+            };
+            self.action(a, &of)?;
             self.review(a, &id, life.who.index)?;
         }
         for t in &life.log.tasks {

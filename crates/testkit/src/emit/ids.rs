@@ -19,7 +19,11 @@ impl Ids {
     }
 
     fn of(&self, letter: char, k: u32) -> String {
-        if self.numeric { ((self.index + 1) * 100 + u64::from(k)).to_string() } else { format!("{letter}-{:0w$}-{k:02}", self.index, w = self.width) }
+        if self.numeric {
+            ((self.index + 1) * 100 + u64::from(k)).to_string()
+        } else {
+            format!("{letter}-{:0w$}-{k:02}", self.index, w = self.width)
+        }
     }
 
     pub(crate) fn deal(&self, k: u32) -> String {

@@ -13,7 +13,9 @@ mod strays;
 use crate::days::Moment;
 use crate::faults::Marks;
 use crate::life::Life;
-use crate::sheet::{Dress, Sheet};
+use crate::model::Action;
+use crate::shape::Extra;
+use crate::sheet::Sheet;
 use crate::stray::Stray;
 use crate::tables::Tables;
 use crate::truth::{Ledger, Truth};
@@ -28,16 +30,17 @@ use std::path::Path;
 pub(crate) struct Emit<'a> {
     pub(crate) world: &'a World,
     pub(crate) tables: Tables,
+    pub(crate) extra: Extra,
     pub(crate) ledger: Ledger,
     reviews: Reviews,
 }
 
 impl<'a> Emit<'a> {
     /// Creates the files and writes the tables that do not depend on sales.
-    pub(crate) fn create(world: &'a World, out: &Path, _plan: &Plan) -> Result<Self, Error> {
-        let replace = |_: &str| -> Option<(String, Dress, Vec<&'static str>)> { None };
-        let tables = Tables::create(out, &replace)?;
-        let mut emit = Self { world, tables, ledger: Ledger::new(world, out), reviews: Reviews::new(world) };
+    pub(crate) fn create(world: &'a World, out: &Path) -> Result<Self, Error> {
+        let tables = Tables::create(out, &|table| crate::shape::file(world, table))?;
+        let extra = Extra::create(world, out)?;
+        let mut emit = Self { world, tables, extra, ledger: Ledger::new(world, out), reviews: Reviews::new(world) };
         emit.employees()?;
         emit.products()?;
         emit.stages()?;
@@ -94,7 +97,32 @@ impl<'a> Emit<'a> {
             sheet.finish()?;
             files.insert(sheet.file(), json!({ "table": table, "rows": sheet.rows }));
         }
+        for (name, sheet) in [("contacts", &mut self.extra.contacts), ("calls", &mut self.extra.calls)] {
+            if let Some(sheet) = sheet {
+                sheet.finish()?;
+                files.insert(sheet.file(), json!({ "table": name, "rows": sheet.rows }));
+            }
+        }
         self.ledger.finish(plan, self.world, files.into())
+    }
+
+    /// Name of a person, as exports show it.
+    pub(crate) fn name(&self, index: usize) -> &'a str {
+        &self.world.staff.people[index].name
+    }
+
+    /// Writes one action where the shape keeps it, and counts it.
+    fn action(&mut self, a: &Action, of: &Of<'_>) -> Result<(), Error> {
+        let owner = of.owner.map(|o| &self.world.staff.people[o]);
+        match &mut self.extra.calls {
+            Some(calls) if a.kind == "call" => crate::shape::bitrix::call(calls, a, owner.map(|p| p.name.as_str()), of.phone)?,
+            _ => activity(&mut self.tables.activities, a, of, owner.map(|p| p.id.as_str()))?,
+        }
+        self.ledger.count(day(a.at), |c| {
+            c.activities += 1;
+            c.calls += i64::from(a.kind == "call");
+        });
+        Ok(())
     }
 
     fn person(&self, index: usize) -> &'a str {
@@ -102,21 +130,21 @@ impl<'a> Emit<'a> {
     }
 }
 
-/// Writes one action; `phone` and the ids come from whoever it belongs to.
+/// Whom an action belongs to.
 pub(crate) struct Of<'a> {
     pub(crate) id: &'a str,
     pub(crate) customer: Option<&'a str>,
     pub(crate) deal: Option<&'a str>,
     pub(crate) lead: Option<&'a str>,
     pub(crate) phone: &'a str,
-    pub(crate) owner: Option<&'a str>,
+    pub(crate) owner: Option<usize>,
 }
 
 /// One row of `activities`.
-pub(crate) fn activity(sheet: &mut Sheet, a: &crate::model::Action, of: &Of<'_>) -> Result<(), Error> {
+fn activity(sheet: &mut Sheet, a: &Action, of: &Of<'_>, owner: Option<&str>) -> Result<(), Error> {
     let call = a.kind == "call";
     sheet.text(of.id).text(a.kind).time(a.at).text(if a.incoming { "in" } else { "out" });
-    sheet.maybe(of.owner).maybe(of.customer).maybe(of.deal).maybe(of.lead).time(a.logged);
+    sheet.maybe(owner).maybe(of.customer).maybe(of.deal).maybe(of.lead).time(a.logged);
     if call || a.kind == "meeting" {
         sheet.int(a.duration);
     } else {

@@ -10,7 +10,13 @@ use crate::timeline::shift;
 use crate::world::World;
 
 /// Items of the scorecard.
-const ITEMS: [&str; 5] = ["Приветствие и цель", "Выявление потребности", "Польза для клиента", "Работа с возражением", "Договорённость о следующем шаге"];
+const ITEMS: [&str; 5] = [
+    "Приветствие и цель",
+    "Выявление потребности",
+    "Польза для клиента",
+    "Работа с возражением",
+    "Договорённость о следующем шаге",
+];
 const PER_WEEK: u8 = 2;
 
 /// How many talks of each seat are already reviewed, by week of the last year.
@@ -53,7 +59,14 @@ impl Emit<'_> {
             let mark = ["0", "0.5", "1"][dice.weighted(&[9, 33, 58])];
             let second = dice.between(3, a.duration.max(4));
             let sheet = &mut self.tables.call_reviews;
-            sheet.text(&format!("r{}-{}", &id[1..], n + 1)).text(id).text(head).time(at).text("Качество звонка").text(item).text(mark);
+            sheet
+                .text(&format!("r{}-{}", &id[1..], n + 1))
+                .text(id)
+                .text(head)
+                .time(at)
+                .text("Качество звонка")
+                .text(item)
+                .text(mark);
             sheet.none().int(second).end()?;
         }
         Ok(())

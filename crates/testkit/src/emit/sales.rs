@@ -2,14 +2,27 @@
 
 use super::base::product_id;
 use super::{Emit, Ids, day};
-use crate::Error;
 use crate::customer::{AUDIENCES, CHANNELS, REGIONS};
 use crate::goods::CATEGORIES;
 use crate::life::Life;
 use crate::model::{Deal, Line, Order, Status, stage_name, sums};
+use crate::shape::{amo, bitrix};
+use crate::{Error, Shape};
 
 impl Emit<'_> {
     pub(super) fn deal(&mut self, life: &Life, deal: &Deal, ids: &Ids) -> Result<(), Error> {
+        match self.world.shape {
+            Shape::Bitrix24 => bitrix::deal(self, life, deal, ids)?,
+            Shape::Amocrm => amo::deal(self, life, deal, ids)?,
+            Shape::Canonical | Shape::OneC => self.deal_row(life, deal, ids)?,
+        }
+        self.history(deal, ids)?;
+        self.deal_lines(deal, ids)?;
+        self.count_deal(deal);
+        Ok(())
+    }
+
+    fn deal_row(&mut self, life: &Life, deal: &Deal, ids: &Ids) -> Result<(), Error> {
         let (world, who) = (self.world, &life.who);
         let id = ids.deal(deal.k);
         let (_, margin, discount) = sums(&deal.lines);
@@ -19,7 +32,13 @@ impl Emit<'_> {
         let owner = self.person(deal.owner);
         let pipe = deal.pipe();
         let sheet = &mut self.tables.deals;
-        sheet.text(&id).time(deal.created).text(&format!("{group}: {}", who.name())).text(&ids.customer).text(owner).text(pipe.name);
+        sheet
+            .text(&id)
+            .time(deal.created)
+            .text(&format!("{group}: {}", who.name()))
+            .text(&ids.customer)
+            .text(owner)
+            .text(pipe.name);
         sheet.text(stage_name(pipe, deal.stage())).text(deal.status.word());
         match deal.amount {
             Some(amount) => sheet.money(amount),
@@ -31,11 +50,29 @@ impl Emit<'_> {
         } else {
             sheet.none().none();
         }
-        sheet.maybe_time(deal.closed).maybe_date(deal.expected).text(CHANNELS[deal.channel]).text(AUDIENCES[who.audience]).text(REGIONS[who.region]);
-        sheet.text(group).maybe(deal.reason).maybe(lead.as_deref()).flag(Some(deal.repeat)).flag(deal.qualified).flag(Some(false)).time(deal.updated).end()?;
+        sheet
+            .maybe_time(deal.closed)
+            .maybe_date(deal.expected)
+            .text(CHANNELS[deal.channel])
+            .text(AUDIENCES[who.audience])
+            .text(REGIONS[who.region]);
+        sheet
+            .text(group)
+            .maybe(deal.reason)
+            .maybe(lead.as_deref())
+            .flag(Some(deal.repeat))
+            .flag(deal.qualified)
+            .flag(Some(false))
+            .time(deal.updated)
+            .end()
+    }
+
+    /// Stage events, field events, proposals.
+    fn history(&mut self, deal: &Deal, ids: &Ids) -> Result<(), Error> {
+        let (world, pipe, id) = (self.world, deal.pipe(), ids.deal(deal.k));
         for (stage, at) in &deal.path {
             let actor = self.person(world.staff.holder(deal.seat, *at));
-            self.tables.stage_events.text(&id).time(*at).text(stage_name(pipe, *stage)).text(pipe.name).text(actor).end()?;
+            self.tables.stage_events.text(&id).time(*at).text(world.stage(pipe, *stage)).text(pipe.name).text(actor).end()?;
         }
         for f in &deal.fields {
             let actor = self.person(f.actor);
@@ -45,9 +82,19 @@ impl Emit<'_> {
             let owner = self.person(p.owner);
             let sheet = &mut self.tables.proposals;
             sheet.text(&ids.tail('k', deal.k, &(n + 1).to_string())).time(p.sent).text(&id).text(&ids.customer).text(owner);
-            sheet.text(if p.technical { "technical" } else { "commercial" }).text(p.version).maybe_time(p.replied).maybe_time(p.opened).end()?;
+            sheet
+                .text(if p.technical { "technical" } else { "commercial" })
+                .text(p.version)
+                .maybe_time(p.replied)
+                .maybe_time(p.opened)
+                .end()?;
         }
-        if known {
+        Ok(())
+    }
+
+    fn deal_lines(&mut self, deal: &Deal, ids: &Ids) -> Result<(), Error> {
+        let (world, id) = (self.world, ids.deal(deal.k));
+        if deal.amount.is_some_and(|a| a > 0) {
             for (n, line) in deal.lines.iter().enumerate() {
                 let p = &world.goods.products[line.product];
                 let sheet = &mut self.tables.deal_lines;
@@ -55,7 +102,6 @@ impl Emit<'_> {
                 sheet.int(line.quantity).money(line.price).money(line.amount()).end()?;
             }
         }
-        self.count_deal(deal);
         Ok(())
     }
 
@@ -89,7 +135,12 @@ impl Emit<'_> {
         let (amount, margin, discount) = sums(&order.lines);
         let sheet = &mut self.tables.orders;
         sheet.text(&id).time(order.at).text(&ids.customer).money(sign * amount).text(if order.sale { "sale" } else { "return" });
-        sheet.text(if order.cancelled { "cancelled" } else { "done" }).maybe(deal.as_deref()).text(owner).money(sign * margin).text("RUB");
+        sheet
+            .text(if order.cancelled { "cancelled" } else { "done" })
+            .maybe(deal.as_deref())
+            .text(owner)
+            .money(sign * margin)
+            .text("RUB");
         sheet.money(sign * discount).end()?;
         for (n, line) in order.lines.iter().enumerate() {
             self.order_line(&id, n, line, sign)?;
@@ -97,7 +148,13 @@ impl Emit<'_> {
         for (n, p) in order.payments.iter().enumerate() {
             let sheet = &mut self.tables.payments;
             let tail = if order.suffix.is_empty() { (n + 1).to_string() } else { format!("{}-{}", order.suffix, n + 1) };
-            sheet.text(&ids.tail('p', order.k, &tail)).maybe_time(p.paid).date(p.planned).money(p.amount).text(&id).maybe(deal.as_deref());
+            sheet
+                .text(&ids.tail('p', order.k, &tail))
+                .maybe_time(p.paid)
+                .date(p.planned)
+                .money(p.amount)
+                .text(&id)
+                .maybe(deal.as_deref());
             sheet.text(&ids.customer).end()?;
             self.ledger.count(day(p.paid.unwrap_or(self.world.end)), |c| {
                 c.payments += 1;

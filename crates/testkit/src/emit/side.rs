@@ -13,8 +13,14 @@ use crate::timeline::{SEASON, months, shift_back, working};
 const WEEKLY: [i64; 5] = [1_400_000, 0, 450_000, 1_600_000, 3_900_000];
 /// What a manager does in a day, minutes, selling or not.
 const CARD: [(&str, i64); 8] = [
-    ("Звонки клиентам", 125), ("Подготовка предложений", 60), ("Планёрка", 20), ("Встречи с клиентами", 70), ("Документы и отгрузка", 75),
-    ("Переписка с клиентами", 55), ("Отчёты", 25), ("Перерыв", 50),
+    ("Звонки клиентам", 125),
+    ("Подготовка предложений", 60),
+    ("Планёрка", 20),
+    ("Встречи с клиентами", 70),
+    ("Документы и отгрузка", 75),
+    ("Переписка с клиентами", 55),
+    ("Отчёты", 25),
+    ("Перерыв", 50),
 ];
 
 impl Emit<'_> {
@@ -37,19 +43,29 @@ impl Emit<'_> {
     /// Every hire of a manager in the history with the people who applied for the place.
     pub(super) fn candidates(&mut self) -> Result<(), Error> {
         let world = self.world;
-        let hires: Vec<_> = world.staff.people.iter().enumerate().filter(|(_, p)| p.role == "manager" && p.hired > world.line.first).collect();
+        let hires: Vec<_> =
+            world.staff.people.iter().enumerate().filter(|(_, p)| p.role == "manager" && p.hired > world.line.first).collect();
         for (n, person) in hires {
             let mut dice = Dice::new(world.seed, Stream::Side, 600_000 + n as u64);
             let vacancy = person.team.map_or("Менеджер", |t| world.staff.teams[t].name.as_str());
             let count = dice.between(12, 19);
             for c in 0..count {
                 let hired = c == count - 1;
-                let applied = shift_back(person.hired, dice.between(if hired { 8 } else { 5 }, 20)) * DAY + dice.between(9 * HOUR, 19 * HOUR);
-                let step = if hired { 4 } else if c >= count - 4 { 3 } else { dice.weighted(&[45, 35, 20]) };
+                let applied = shift_back(person.hired, dice.between(if hired { 8 } else { 5 }, 20)) * DAY
+                    + dice.between(9 * HOUR, 19 * HOUR);
+                let step = if hired {
+                    4
+                } else if c >= count - 4 {
+                    3
+                } else {
+                    dice.weighted(&[45, 35, 20])
+                };
                 let stage = ["Отклик", "Телефонное интервью", "Интервью", "Финал", "Принят"][step];
                 let rejected = (!hired).then(|| working(applied / DAY + 2 + step as i64).min(person.hired));
-                let reason = (!hired).then(|| dice.pick(&["Нет опыта продаж", "Ожидания по доходу", "Не прошёл кейс", "Отказ кандидата"]));
-                let (channel, cost) = [("Сайт вакансий", 180_000), ("Рекомендация", 0), ("Объявления", 60_000)][dice.weighted(&[60, 22, 18])];
+                let reason =
+                    (!hired).then(|| dice.pick(&["Нет опыта продаж", "Ожидания по доходу", "Не прошёл кейс", "Отказ кандидата"]));
+                let (channel, cost) =
+                    [("Сайт вакансий", 180_000), ("Рекомендация", 0), ("Объявления", 60_000)][dice.weighted(&[60, 22, 18])];
                 let sheet = &mut self.tables.candidates;
                 sheet.text(&format!("n-{n:03}-{:02}", c + 1)).time(applied).text(vacancy).text(channel).text(stage);
                 sheet.maybe_date(hired.then_some(person.hired)).maybe_date(rejected).maybe(reason).money(cost).end()?;
@@ -68,7 +84,12 @@ impl Emit<'_> {
                 let id = format!("v-{:02}-{}", n + 1, c + 1);
                 let applied = working(self.world.line.last - 120 + 25 * c) * DAY + 12 * HOUR;
                 let sheet = &mut self.tables.candidates;
-                sheet.text(&id).time(applied).text(&format!("{}: вакансия {}", team.name, n + 1)).text("Сайт вакансий").text("Отклик");
+                sheet
+                    .text(&id)
+                    .time(applied)
+                    .text(&format!("{}: вакансия {}", team.name, n + 1))
+                    .text("Сайт вакансий")
+                    .text("Отклик");
                 sheet.none().date(working(applied / DAY + 3)).text("Нет опыта продаж").money(180_000).end()?;
                 self.ledger.plant(Fault::EmptySeats, &id, 0)?;
             }
@@ -111,7 +132,9 @@ impl Emit<'_> {
             let days = (first..=last).filter(|d| works(*d)).count() as i64;
             let hours = days * 8 * world.staff.seats.len() as i64;
             let lines = days * (world.deals as i64 / 100).max(8);
-            for (name, available, share) in [("Часы менеджеров", hours, dice.bell(720, 830)), ("Строки отгрузки склада", lines, dice.bell(600, 780))] {
+            for (name, available, share) in
+                [("Часы менеджеров", hours, dice.bell(720, 830)), ("Строки отгрузки склада", lines, dice.bell(600, 780))]
+            {
                 self.tables.capacity.text(name).date(first).date(last).int(available).int(available * share / 1000).end()?;
             }
         }

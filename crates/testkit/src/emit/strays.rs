@@ -1,12 +1,13 @@
 //! Rows of inquiries without a customer.
 
-use super::{Emit, Of, activity, day, ids};
+use super::{Emit, Of, ids};
 use crate::Error;
-use crate::customer::CHANNELS;
 use crate::emit::client::CAMPAIGNS;
 use crate::faults::Marks;
 use crate::goods::CATEGORIES;
+use crate::model::Action;
 use crate::names;
+use crate::shape::bitrix::LeadRow;
 use crate::stray::Stray;
 
 impl Emit<'_> {
@@ -14,13 +15,23 @@ impl Emit<'_> {
     pub(crate) fn missed(&mut self, index: u64, at: crate::days::Moment, marks: &Marks) -> Result<(), Error> {
         let phone = names::phone(2 * self.world.deals.next_multiple_of(10_000_000) + index);
         let wait = 25 + (index % 40) as i64;
-        let sheet = &mut self.tables.activities;
-        sheet.text(&ids::missed_id(self.world, index)).text("call").time(at).text("in").none().none().none().none().time(at + wait).int(0);
-        sheet.int(wait).flag(Some(false)).text("пропущен").text(&phone).flag(Some(false)).flag(Some(false)).end()?;
-        self.ledger.count(day(at), |c| {
-            c.activities += 1;
-            c.calls += 1;
-        });
+        let call = Action {
+            seq: 0,
+            kind: "call",
+            at,
+            owner: 0,
+            seat: 0,
+            deal: None,
+            lead: None,
+            incoming: true,
+            duration: 0,
+            wait,
+            answered: Some(false),
+            logged: at + wait,
+            result: "пропущен",
+        };
+        let id = ids::missed_id(self.world, index);
+        self.action(&call, &Of { id: &id, customer: None, deal: None, lead: None, phone: &phone, owner: None })?;
         self.marks(marks)
     }
 
@@ -29,24 +40,26 @@ impl Emit<'_> {
         let id = ids::stray_id(world, index);
         let phone = names::phone(world.deals.next_multiple_of(10_000_000) + index);
         let lead = &stray.lead;
-        let owner = self.person(lead.owner);
         let campaigns = CAMPAIGNS[lead.channel];
         let campaign = campaigns.get((index % campaigns.len().max(1) as u64) as usize).copied();
         let product = (index % 5 > 1).then(|| CATEGORIES[(index / 5 % 8) as usize].name);
-        let mail = (index % 3 == 0).then(|| format!("zapros{index}@pochta.example"));
-        let sheet = &mut self.tables.leads;
-        sheet.text(&id).time(lead.created).text(CHANNELS[lead.channel]).maybe(campaign).none().text(owner).text(stray.audience).text(stray.region);
-        sheet.maybe(product).text(lead.status).maybe(lead.reason).maybe_time(lead.response).none().text(&phone).maybe(mail.as_deref());
-        sheet.flag(Some(false)).end()?;
-        self.count_lead(lead);
+        let mail = index.is_multiple_of(3).then(|| format!("zapros{index}@pochta.example"));
+        let row = LeadRow {
+            id: &id,
+            lead,
+            campaign,
+            company: None,
+            phone: &phone,
+            email: mail.as_deref(),
+            audience: stray.audience,
+            region: stray.region,
+            deal: None,
+            person: index,
+        };
+        self.lead_row(&row, None, product)?;
         for a in &stray.log.actions {
-            let row = format!("a-s{index:0w$}-{:02}", a.seq, w = world.digits);
-            let of = Of { id: &row, customer: None, deal: None, lead: Some(&id), phone: &phone, owner: Some(self.person(a.owner)) };
-            activity(&mut self.tables.activities, a, &of)?;
-            self.ledger.count(day(a.at), |c| {
-                c.activities += 1;
-                c.calls += i64::from(a.kind == "call");
-            });
+            let id_of = format!("a-s{index:0w$}-{:02}", a.seq, w = world.digits);
+            self.action(a, &Of { id: &id_of, customer: None, deal: None, lead: Some(&id), phone: &phone, owner: Some(a.owner) })?;
         }
         Ok(())
     }

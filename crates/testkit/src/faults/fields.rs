@@ -58,7 +58,13 @@ pub(super) fn slipped(world: &World, life: &mut Life) {
         for i in 0..times {
             let at = (date(i) - 1) * DAY + 17 * HOUR + 600 + i;
             let actor = world.staff.holder(deal.seat, at);
-            deal.fields.push(FieldEvent { at: at.max(deal.created + 60), field: "expected_close_on", old: date_text(date(i)), new: date_text(date(i + 1)), actor });
+            deal.fields.push(FieldEvent {
+                at: at.max(deal.created + 60),
+                field: "expected_close_on",
+                old: date_text(date(i)),
+                new: date_text(date(i + 1)),
+                actor,
+            });
         }
         deal.expected = Some(date(times));
         life.marks.add(Fault::SlippedDates, ids.deal(deal.k), deal.amount.unwrap_or(0));

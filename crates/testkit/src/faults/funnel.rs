@@ -3,8 +3,9 @@
 use super::{group, ids, lot};
 use crate::customer::CALLS;
 use crate::days::{DAY, HOUR, MINUTE, Moment, month_of};
-use crate::deal::{Origin, REASONS, answer, arrival};
+use crate::deal::{Origin, REASONS};
 use crate::dice::Dice;
+use crate::inquiry::{answer, arrival};
 use crate::life::Life;
 use crate::mistakes::Fault;
 use crate::model::{LOST, Lead, PASSIVE, Status, Task, WON};
@@ -55,7 +56,15 @@ pub(crate) fn few_new(world: &World, life: &mut Life, from: &Origin) -> bool {
     }
     let owner = world.staff.holder(from.seat, created);
     let mut lead = Lead {
-        k: 0, created, response: None, channel: from.channel, status: "disqualified", reason: Some("Малый объём"), owner, deal: None, private: false,
+        k: 0,
+        created,
+        response: None,
+        channel: from.channel,
+        status: "disqualified",
+        reason: Some("Малый объём"),
+        owner,
+        deal: None,
+        private: false,
     };
     answer(world, &mut dice, &mut life.log, &mut lead, from.seat);
     if lead.response.is_none_or(|t| t > world.end) {
@@ -74,7 +83,11 @@ pub(super) fn stale(world: &World, life: &mut Life) {
         let deal = &mut life.deals[i];
         let chosen = dice.chance(120);
         let due = office(working(world.line.last + dice.between(4, 25)), &mut dice);
-        let Some(closed) = deal.closed.filter(|c| deal.status == Status::Lost && (60..=400).contains(&(world.line.last - c / DAY))) else { continue };
+        let Some(closed) =
+            deal.closed.filter(|c| deal.status == Status::Lost && (60..=400).contains(&(world.line.last - c / DAY)))
+        else {
+            continue;
+        };
         if !chosen {
             continue;
         }
@@ -167,7 +180,9 @@ pub(super) fn month_end(world: &World, life: &mut Life) {
         deal.owner = world.staff.holder(deal.seat, later);
         deal.expected = deal.expected.map(|d| d.max(later / DAY));
         let (k, moved) = (Some(deal.k), later - closed);
-        if let Some(a) = life.log.actions.iter_mut().filter(|a| a.deal == k && a.at < closed && a.at > closed - 8 * HOUR).max_by_key(|a| a.at) {
+        if let Some(a) =
+            life.log.actions.iter_mut().filter(|a| a.deal == k && a.at < closed && a.at > closed - 8 * HOUR).max_by_key(|a| a.at)
+        {
             a.at += moved;
             a.logged += moved;
         }

@@ -43,22 +43,18 @@ pub(crate) fn stray(world: &World, index: u64, stray: &mut Stray) -> Marks {
     let mut marks = Marks::default();
     let lot = lot(world, group::LEAD, index + (1 << 40), 0);
     let id = stray_id(world, index);
-    if let Some(mut dice) = world.fault(Fault::WrongAudience, index) {
-        if dice.chance(750) && !stray.lead.private {
-            stray.lead.private = true;
-            stray.audience = crate::customer::AUDIENCES[4];
-            stray.lead.reason = stray.lead.reason.map(|_| "Частное лицо");
-            marks.add(Fault::WrongAudience, id.clone(), 0);
-        }
+    if world.fault(Fault::WrongAudience, index).is_some_and(|mut d| d.chance(750)) && !stray.lead.private {
+        stray.lead.private = true;
+        stray.audience = crate::customer::AUDIENCES[4];
+        stray.lead.reason = stray.lead.reason.map(|_| "Частное лицо");
+        marks.add(Fault::WrongAudience, id.clone(), 0);
     }
     if world.on.has(Fault::LostLeads) && lot < 140 && stray.lead.created < world.end - 3 * DAY {
         stray.lead = Lead { response: None, status: "new", reason: None, ..stray.lead.clone() };
         stray.log.actions.retain(|a| a.incoming && a.answered == Some(false));
         marks.add(Fault::LostLeads, id, 0);
-    } else if let Some(mut dice) = world.fault(Fault::SlowResponse, index + (1 << 40)) {
-        if wait(world, &mut dice, &mut stray.lead, lot) {
-            marks.add(Fault::SlowResponse, id, 0);
-        }
+    } else if world.fault(Fault::SlowResponse, index + (1 << 40)).is_some_and(|mut d| wait(world, &mut d, &mut stray.lead, lot)) {
+        marks.add(Fault::SlowResponse, id, 0);
     }
     marks
 }

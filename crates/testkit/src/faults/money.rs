@@ -109,7 +109,17 @@ pub(super) fn order_without_deal(world: &World, life: &mut Life) {
         let owner = world.staff.holder(deal.seat, at);
         life.marks.add(Fault::OrderWithoutDeal, ids.tail('o', deal.k, "d"), amount);
         life.marks.note(Fault::OrderWithoutDeal, "margin", margin);
-        life.orders.push(Order { suffix: "d".into(), deal: None, k: deal.k, at, sale: true, cancelled: false, owner, lines, payments });
+        life.orders.push(Order {
+            suffix: "d".into(),
+            deal: None,
+            k: deal.k,
+            at,
+            sale: true,
+            cancelled: false,
+            owner,
+            lines,
+            payments,
+        });
     }
     life.orders.sort_by(|a, b| (a.k, &a.suffix).cmp(&(b.k, &b.suffix)));
 }

@@ -27,7 +27,9 @@ pub(super) fn overdue(world: &World, life: &mut Life) {
     let ids = ids(world, life);
     for task in life.log.tasks.iter_mut().filter(|t| t.done.is_none()) {
         let (part, moves) = (dice.between(10, 80), dice.between(0, 3));
-        let Some(deal) = task.deal.and_then(|k| life.deals.get(k as usize)).filter(|d| d.status == Status::Open) else { continue };
+        let Some(deal) = task.deal.and_then(|k| life.deals.get(k as usize)).filter(|d| d.status == Status::Open) else {
+            continue;
+        };
         if !(240..500).contains(&lot(world, group::TASK, life.who.index, deal.k)) {
             continue;
         }

@@ -75,7 +75,9 @@ mod tests {
         let on = |text: &str| Switches::new(&text.parse().expect("known")).expect("known");
         assert!(on("all").has(Fault::LostLeads) && !on("none").has(Fault::NoTask));
         let some = on("m3, LEAD.lost,key_person");
-        assert!(some.has(Fault::NoTask) && some.has(Fault::Duplicates) && some.has(Fault::LostLeads) && some.has(Fault::KeyPerson));
+        assert!(
+            some.has(Fault::NoTask) && some.has(Fault::Duplicates) && some.has(Fault::LostLeads) && some.has(Fault::KeyPerson)
+        );
         assert!(!some.has(Fault::SlowResponse) && !some.has(Fault::WeakStage));
         let error = "M3.nonsense".parse::<Mistakes>().expect_err("unknown").to_string();
         assert!(error.contains("M3.nonsense") && error.contains("M3.no_task"));
