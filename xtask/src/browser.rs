@@ -8,7 +8,9 @@ use std::process::Command;
 /// Makes a small audit, opens its report in headless Chromium and looks at what the browser made of it.
 pub(crate) fn check() -> Result<()> {
     let Some(browser) = find_or_install()? else {
-        eprintln!("browser: no Chromium here and no right to install it; install the package `chromium` to run this check. Skipped");
+        eprintln!(
+            "browser: no Chromium here and no right to install it; install the package `chromium` to run this check. Skipped"
+        );
         return Ok(());
     };
     let dir = sh::target().join("browser-check");
@@ -18,7 +20,23 @@ pub(crate) fn check() -> Result<()> {
     let out = dir.join("out").display().to_string();
     sh::run(
         "cargo",
-        &["run", "-q", "-p", "revizor-cli", "--", "--home", &home, "demo", "--no-serve", "--deals", "600", "--reports", "html", "--out", &out],
+        &[
+            "run",
+            "-q",
+            "-p",
+            "revizor-cli",
+            "--",
+            "--home",
+            &home,
+            "demo",
+            "--no-serve",
+            "--deals",
+            "600",
+            "--reports",
+            "html",
+            "--out",
+            &out,
+        ],
     )?;
     let page = fs::read_dir(&out)?
         .filter_map(|e| e.ok().map(|e| e.path()))
@@ -37,7 +55,14 @@ pub(crate) fn check() -> Result<()> {
 fn dump(browser: &str, page: &str) -> Result<String> {
     let profile = sh::target().join("browser-check/profile").display().to_string();
     let out = Command::new(browser)
-        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=4000", "--dump-dom"])
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--virtual-time-budget=4000",
+            "--dump-dom",
+        ])
         // no name resolves: a report that needs the network would show holes
         .args(["--host-resolver-rules=MAP * ~NOTFOUND", &format!("--user-data-dir={profile}"), &format!("file://{page}")])
         .output()

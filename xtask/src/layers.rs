@@ -68,7 +68,8 @@ fn violations(meta: &Value) -> Result<Vec<String>> {
                     problems.push(format!("{short} must not depend on {ours}"));
                 }
             }
-            let door = DOORS.iter().find(|(lib, _)| target == *lib || (*lib == "datafusion" && target.starts_with("datafusion-")));
+            let door =
+                DOORS.iter().find(|(lib, _)| target == *lib || (*lib == "datafusion" && target.starts_with("datafusion-")));
             if let Some((lib, keepers)) = door
                 && !dev
                 && !keepers.contains(&short)
@@ -86,7 +87,8 @@ mod tests {
     use serde_json::json;
 
     fn package(name: &str, deps: &[(&str, &str)]) -> Value {
-        let deps: Vec<Value> = deps.iter().map(|(n, k)| json!({"name": n, "kind": if k.is_empty() { Value::Null } else { json!(k) }})).collect();
+        let deps: Vec<Value> =
+            deps.iter().map(|(n, k)| json!({"name": n, "kind": if k.is_empty() { Value::Null } else { json!(k) }})).collect();
         json!({"packages": [{"name": name, "dependencies": deps}]})
     }
 

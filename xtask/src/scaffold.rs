@@ -11,7 +11,7 @@ type File = (&'static str, &'static str);
 const RULE: &[File] = &[
     ("mod.rs", include_str!("../templates/rule/mod.rs.txt")),
     ("count.sql", include_str!("../templates/rule/count.sql")),
-    ("offenders.sql", include_str!("../templates/rule/offenders.sql")),
+    ("query.sql", include_str!("../templates/rule/query.sql")),
     ("text.ru.toml", include_str!("../templates/rule/text.ru.toml")),
     ("text.en.toml", include_str!("../templates/rule/text.en.toml")),
     ("page.md", include_str!("../templates/rule/page.md")),
@@ -56,19 +56,19 @@ fn write_unit(dir: &Path, folder: &str, id: &str, files: &[File]) -> Result<()> 
     Ok(())
 }
 
-/// Adds `mod x;` and `&x::ITEM,` to the list, keeping both blocks sorted.
+/// Adds `mod x;` in alphabetical order and `&x::ITEM,` at the end of the list, whose order is the catalogue's.
 fn register(text: &str, folder: &str, item: &str) -> Result<String> {
-    let text = insert(text, &format!("mod {folder};"), |l| l.starts_with("mod ") && l.ends_with(';'))?;
-    insert(&text, &format!("    &{folder}::{item},"), |l| l.trim_start().starts_with('&') && l.trim_end().ends_with(&format!("::{item},")))
+    let is_module = |l: &str| l.starts_with("mod ") && l.ends_with(';');
+    let text = insert(text, &format!("mod {folder};"), is_module, |other, new| other > new)?;
+    let is_entry = |l: &str| l.trim_start().starts_with('&') && l.trim_end().ends_with(&format!("::{item},"));
+    insert(&text, &format!("    &{folder}::{item},"), is_entry, |_, _| false)
 }
 
-fn insert(text: &str, line: &str, ours: impl Fn(&str) -> bool) -> Result<String> {
+fn insert(text: &str, line: &str, ours: impl Fn(&str) -> bool, after: impl Fn(&str, &str) -> bool) -> Result<String> {
     let mut lines: Vec<&str> = text.lines().collect();
     let block: Vec<usize> = (0..lines.len()).filter(|i| ours(lines[*i])).collect();
-    let (Some(first), Some(last)) = (block.first(), block.last()) else {
-        bail!("found no block of lines to put `{}` into", line.trim());
-    };
-    let at = (*first..=*last).find(|i| ours(lines[*i]) && lines[*i].trim() > line.trim()).unwrap_or(last + 1);
+    let Some(last) = block.last() else { bail!("found no block of lines to put `{}` into", line.trim()) };
+    let at = block.iter().copied().find(|i| after(lines[*i], line)).unwrap_or(last + 1);
     lines.insert(at, line);
     Ok(lines.join("\n") + "\n")
 }
@@ -79,13 +79,14 @@ mod tests {
 
     #[test]
     fn two_lines_in_order() {
-        let before = "//! Rules.\n\nmod apple;\nmod cherry;\n\npub const ALL: &[&Rule] = &[\n    &apple::RULE,\n    &cherry::RULE,\n];\n";
+        let before =
+            "//! Rules.\n\nmod apple;\nmod cherry;\n\npub const ALL: &[&Rule] = &[\n    &cherry::RULE,\n    &apple::RULE,\n];\n";
         let after = register(before, "banana", "RULE").unwrap();
         assert_eq!(
             after,
-            "//! Rules.\n\nmod apple;\nmod banana;\nmod cherry;\n\npub const ALL: &[&Rule] = &[\n    &apple::RULE,\n    &banana::RULE,\n    &cherry::RULE,\n];\n"
+            "//! Rules.\n\nmod apple;\nmod banana;\nmod cherry;\n\npub const ALL: &[&Rule] = &[\n    &cherry::RULE,\n    &apple::RULE,\n    &banana::RULE,\n];\n"
         );
         let last = register(&after, "zebra", "RULE").unwrap();
-        assert!(last.contains("mod cherry;\nmod zebra;\n") && last.contains("&cherry::RULE,\n    &zebra::RULE,\n];"));
+        assert!(last.contains("mod cherry;\nmod zebra;\n") && last.contains("&banana::RULE,\n    &zebra::RULE,\n];"));
     }
 }

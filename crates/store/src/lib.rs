@@ -25,6 +25,18 @@ pub struct State {
     path: PathBuf,
 }
 
+/// Copies any SQLite database into `target` as one consistent moment, while others may be writing.
+///
+/// # Errors
+/// When it cannot be read or the copy cannot be written.
+pub fn copy_database(source: &Path, target: &Path) -> Result<(), Error> {
+    let db = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|e| Error::open(source, e))?;
+    db.busy_timeout(BUSY).map_err(|e| Error::open(source, e))?;
+    let text = target.to_string_lossy().into_owned();
+    db.execute("VACUUM INTO ?1", [text]).map_err(|source_error| Error::Sql { path: source.to_owned(), source: source_error })?;
+    Ok(())
+}
+
 impl State {
     /// Opens the state of a company, creating the file and bringing its schema up to date.
     ///
@@ -63,9 +75,7 @@ impl State {
     /// # Errors
     /// When the copy cannot be written.
     pub fn copy_to(&self, target: &Path) -> Result<(), Error> {
-        let text = target.to_string_lossy().into_owned();
-        self.db.execute("VACUUM INTO ?1", [text]).map_err(|e| self.fail(e))?;
-        Ok(())
+        copy_database(&self.path, target)
     }
 
     /// Asks SQLite to check the file.
