@@ -3,6 +3,7 @@
 pub(crate) mod bottleneck;
 pub(crate) mod churn;
 pub(crate) mod classes;
+pub(crate) mod clients;
 pub(crate) mod discipline;
 pub(crate) mod duration;
 pub(crate) mod funnel;

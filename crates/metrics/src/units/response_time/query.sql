@@ -1,3 +1,3 @@
 -- Working microseconds to the first answer, or to as-of when there was none.
-SELECT {cuts}x.created_on AS on_date, x.first_response_at AS answered_at, x.created_at AS created_at, rt.micros AS micros, rt.answered AS answered, rt.clock_error AS clock_error
+SELECT {cuts}x.created_on AS on_date, rt.micros AS micros, rt.answered AS answered, rt.clock_error AS clock_error
 FROM v_leads x JOIN lead_response rt ON rt.lead_id = x.lead_id {joins} WHERE true {filters}

@@ -1,0 +1,267 @@
+//! Documents of known customers, by customer and day, and the groups that cuts and filters make of customers.
+
+use crate::dims::Dimension;
+use crate::error::Error;
+use crate::frame::{Context, Source, days};
+use crate::metric::Entity;
+use crate::request::{Grain, Request};
+use domain::figure::{FigureRow, Status};
+use engine::{Rows, Session};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use std::collections::BTreeMap;
+
+/// Every sale and return of a known customer: the columns all metrics of the client base are counted from.
+const DOCUMENTS: &str = "SELECT {cuts}x.on_date, x.customer_id AS who, x.net AS net, x.net_margin AS margin, (NOT x.is_return AND x.net > 0) AS buy \
+     FROM v_orders x {joins} WHERE x.customer_id IS NOT NULL {filters}";
+
+/// Every customer who ever bought, with the attributes of the customer's card.
+const BUYERS: &str = "SELECT {cuts}x.first_on AS on_date, x.customer_id AS who FROM v_first_purchase x {joins} WHERE true {filters}";
+
+/// One sale or return.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Doc {
+    /// Local day, days since 1970-01-01.
+    pub(crate) day: i32,
+    /// Signed amount, minor units.
+    pub(crate) net: i128,
+    /// Signed margin, minor units; `None` when nobody recorded it.
+    pub(crate) margin: Option<i128>,
+    /// A purchase: a sale above zero.
+    pub(crate) buy: bool,
+}
+
+/// Documents in order of customer id and day.
+pub(crate) struct Book {
+    ids: Rows,
+    docs: Vec<Doc>,
+    clients: Vec<(usize, usize)>,
+}
+
+impl Book {
+    /// Loads all documents known up to the last day of the request, or up to as-of when `whole`.
+    pub(crate) fn load(c: &Context<'_>, whole: bool) -> Result<Self, Error> {
+        let request = Request { metric: c.request.metric.clone(), to: if whole { None } else { c.request.to }, ..Request::default() };
+        Self::fetch(&Context { session: c.session, metric: c.metric, request: &request, from: None, to: c.to })
+    }
+
+    /// Loads all documents known up to a day, outside of any metric.
+    pub(crate) fn until(session: &Session, to: Date) -> Result<Self, Error> {
+        let metric = crate::find("abcxyz").ok_or_else(|| Error::unknown("abcxyz"))?;
+        let request = Request { to: Some(to), ..Request::of(metric.id) };
+        Self::fetch(&Context { session, metric, request: &request, from: None, to })
+    }
+
+    fn fetch(c: &Context<'_>) -> Result<Self, Error> {
+        let g = c.fetched(&Source { query: DOCUMENTS, entity: Entity::Order, keys: &[] }, "who, on_date, net, margin, buy", "who, on_date")?;
+        let (who, day, net) = (g.rows.cells("who")?, g.rows.cells("on_date")?, g.rows.cells("net")?);
+        let (margin, buy) = (g.rows.cells("margin")?, g.rows.cells("buy")?);
+        let docs: Vec<Doc> = (0..g.len())
+            .map(|i| Doc {
+                day: day.date(i).unwrap_or(0),
+                net: net.money(i).unwrap_or(0),
+                margin: margin.money(i),
+                buy: buy.flag(i).unwrap_or(false),
+            })
+            .collect();
+        let mut clients = Vec::new();
+        let mut start = 0;
+        for i in 1..=docs.len() {
+            if i == docs.len() || who.text(i) != who.text(start) {
+                clients.push((start, i));
+                start = i;
+            }
+        }
+        Ok(Self { ids: g.rows, docs, clients })
+    }
+
+    /// Number of customers; they are numbered in order of id.
+    pub(crate) fn len(&self) -> usize {
+        self.clients.len()
+    }
+
+    /// Id of a customer.
+    pub(crate) fn id(&self, client: usize) -> &str {
+        self.clients.get(client).and_then(|(a, _)| self.ids.text(*a, "who")).unwrap_or_default()
+    }
+
+    /// Documents of a customer by day.
+    pub(crate) fn docs(&self, client: usize) -> &[Doc] {
+        self.clients.get(client).and_then(|(a, b)| self.docs.get(*a..*b)).unwrap_or(&[])
+    }
+
+    /// Days with a purchase, each once, into a vector that is used again and again.
+    pub(crate) fn purchase_days(&self, client: usize, out: &mut Vec<i32>) {
+        out.clear();
+        out.extend(self.docs(client).iter().filter(|d| d.buy).map(|d| d.day));
+        out.dedup();
+    }
+}
+
+/// Which group of the cuts each customer of a book belongs to.
+pub(crate) struct Groups {
+    /// Group of each customer; `None` when a filter leaves the customer out.
+    pub(crate) of: Vec<Option<usize>>,
+    /// Cut of each group, in order of the cuts, not filled last.
+    pub(crate) cuts: Vec<Vec<(String, String)>>,
+}
+
+impl Groups {
+    /// Reads the attributes asked for; without cuts and filters everybody is in one group.
+    pub(crate) fn load(c: &Context<'_>, book: &Book) -> Result<Self, Error> {
+        let r = c.request;
+        if r.by.is_empty() && r.filters.is_empty() {
+            return Ok(Self { of: vec![Some(0); book.len()], cuts: vec![Vec::new()] });
+        }
+        let request = Request { metric: r.metric.clone(), by: r.by.clone(), filters: r.filters.clone(), ..Request::default() };
+        let inner = Context { session: c.session, metric: c.metric, request: &request, from: None, to: c.to };
+        let facts = inner.facts(&Source { query: BUYERS, entity: Entity::Customer, keys: &[] })?;
+        let head: String = facts.cuts.iter().map(|c| format!("{c}, ")).collect();
+        let sql = format!("-- groups of {}\nSELECT {head}who FROM {} f ORDER BY who", c.metric.id, facts.from_clause);
+        let rows = c.session.sql(&sql, &facts.params)?;
+        Self::join(&rows, &r.by, book)
+    }
+
+    fn join(rows: &Rows, by: &[Dimension], book: &Book) -> Result<Self, Error> {
+        let cells = (0..by.len()).map(|k| rows.cells(&format!("c{k}"))).collect::<Result<Vec<_>, _>>()?;
+        let who = rows.cells("who")?;
+        let mut known: BTreeMap<Vec<(bool, &str)>, Vec<usize>> = BTreeMap::new();
+        let mut at = 0;
+        for client in 0..book.len() {
+            let id = book.id(client);
+            while at < rows.len() && who.text(at).is_none_or(|w| w < id) {
+                at += 1;
+            }
+            if at < rows.len() && who.text(at) == Some(id) {
+                let key = cells.iter().map(|c| c.text(at).map_or((true, ""), |t| (false, t))).collect();
+                known.entry(key).or_default().push(client);
+            }
+        }
+        let mut out = Self { of: vec![None; book.len()], cuts: Vec::with_capacity(known.len()) };
+        for (group, (key, members)) in known.into_iter().enumerate() {
+            out.cuts.push(by.iter().zip(key).map(|(d, (_, v))| (d.name(), v.to_owned())).collect());
+            for m in members {
+                if let Some(place) = out.of.get_mut(m) {
+                    *place = Some(group);
+                }
+            }
+        }
+        if by.is_empty() {
+            out.cuts = vec![Vec::new()];
+        }
+        Ok(out)
+    }
+
+    /// Number of groups.
+    pub(crate) fn len(&self) -> usize {
+        self.cuts.len()
+    }
+
+    /// A row with the cut of a group.
+    pub(crate) fn dress(&self, group: usize, bucket: Option<Date>, mut row: FigureRow) -> FigureRow {
+        row.cut = self.cuts.get(group).cloned().unwrap_or_default();
+        row.bucket = bucket.map(|d| d.to_string());
+        row
+    }
+}
+
+/// A stretch of days, both ends inclusive, with the first day of its bucket when a grain was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Window {
+    /// First day of the bucket.
+    pub(crate) bucket: Option<Date>,
+    /// First day.
+    pub(crate) from: Date,
+    /// Last day.
+    pub(crate) to: Date,
+}
+
+/// The period as one window, or as one window a bucket; buckets of days and weeks are refused, for customers buy in months.
+pub(crate) fn windows(c: &Context<'_>, from: Date) -> Result<Vec<Window>, Error> {
+    let Some(grain) = c.request.grain else { return Ok(vec![Window { bucket: None, from, to: c.to }]) };
+    if matches!(grain, Grain::Day | Grain::Week) {
+        return Err(Error::Period(format!("{} has no grain {}; it takes month, quarter, year", c.metric.id, grain.word())));
+    }
+    let range = domain::period::DateRange::inclusive(from, c.to);
+    let cut = |b: domain::period::DateRange| Window { bucket: Some(b.from), from: b.from.max(from), to: b.last().min(c.to) };
+    Ok(range.iter().flat_map(|r| r.buckets(grain)).map(cut).collect())
+}
+
+/// Refuses a time step by name.
+pub(crate) fn no_grain(c: &Context<'_>) -> Result<(), Error> {
+    match c.request.grain {
+        Some(g) => Err(Error::Period(format!("{} has no time step; --grain {} is not taken", c.metric.id, g.word()))),
+        None => Ok(()),
+    }
+}
+
+/// A `no_data` row when no document names its customer: the client base cannot be seen at all.
+pub(crate) fn nameless(c: &Context<'_>) -> Result<Option<FigureRow>, Error> {
+    let table = if c.session.sales_from_deals()? { "deals" } else { "orders" };
+    if c.session.filled(table)?.get("customer_id").copied().unwrap_or(0) > 0 {
+        return Ok(None);
+    }
+    let mut row = FigureRow::empty(0, Status::NoData);
+    row.reason = Some("not_recorded".to_owned());
+    row.missing = vec![format!("{table}.customer_id")];
+    Ok(Some(row))
+}
+
+/// Marks money rows as a conflict when the documents are in several currencies: their sum has no meaning.
+pub(crate) fn one_currency(c: &Context<'_>, rows: &mut [FigureRow]) -> Result<(), Error> {
+    let sql = "-- currencies\nSELECT count(DISTINCT currency) AS n FROM v_orders WHERE customer_id IS NOT NULL";
+    if c.session.sql(sql, &Vec::new())?.count(0, "n") > 1 {
+        for row in rows {
+            row.status = Status::Conflict;
+            row.reason = Some("several_currencies".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Adds a named value to a row.
+pub(crate) fn field(row: &mut FigureRow, name: &str, value: Option<String>) {
+    row.fields.push((name.to_owned(), value));
+}
+
+/// The date of a day number.
+pub(crate) fn date_of(day: i32) -> Date {
+    date(1970, 1, 1).saturating_add(i64::from(day).days())
+}
+
+/// Months since the year zero, for counting calendar months.
+pub(crate) fn month_of(d: Date) -> i32 {
+    i32::from(d.year()) * 12 + i32::from(d.month()) - 1
+}
+
+/// The same for a day number.
+pub(crate) fn month(day: i32) -> i32 {
+    month_of(date_of(day))
+}
+
+/// Last day of a month counted by [`month_of`], as a day number.
+pub(crate) fn month_end(month: i32) -> i32 {
+    let first = |m: i32| i16::try_from(m.div_euclid(12)).ok().zip(i8::try_from(m.rem_euclid(12) + 1).ok()).map(|(y, m)| date(y, m, 1));
+    first(month + 1).map_or(i32::MAX, |d| days(d) - 1)
+}
+
+/// First day of the twelve months that end with `to`.
+pub(crate) fn year_before(to: Date) -> Date {
+    to.tomorrow().unwrap_or(to).saturating_sub(1.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_and_windows_by_the_calendar() {
+        let d = |s: &str| s.parse::<Date>().unwrap();
+        assert_eq!(date_of(days(d("2024-02-29"))), d("2024-02-29"));
+        assert_eq!(month(days(d("2024-12-31"))) - month(days(d("2023-12-01"))), 12);
+        assert_eq!(date_of(month_end(month_of(d("2024-02-03")))), d("2024-02-29"));
+        assert_eq!(date_of(month_end(month_of(d("2023-12-31")))), d("2023-12-31"));
+        assert_eq!(year_before(d("2024-06-30")), d("2023-07-01"));
+        assert_eq!(year_before(d("2024-02-29")), d("2023-03-01"));
+    }
+}
