@@ -1,1 +1,26 @@
-//! placeholder
+//! Files of any dress to canonical Arrow batches: every physical row is accepted, set aside with a reason, or counted.
+
+mod api;
+mod archive;
+mod build;
+mod error;
+mod format;
+mod input;
+mod limits;
+mod pipeline;
+pub mod problem;
+mod read;
+mod recognise;
+mod sources;
+mod values;
+
+pub use api::{Detected, Note, Options, Question, ReadReport, Sink, Total};
+pub use build::buffer::{arrow_type, batch_schema};
+pub use error::Error;
+pub use format::Format;
+pub use input::{Input, inputs};
+pub use limits::Limits;
+pub use problem::Problem;
+pub use read::read;
+pub use recognise::{ColumnMap, ColumnProposal, Mapping, Proposal, inspect};
+pub use sources::profiles;

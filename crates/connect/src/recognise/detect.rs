@@ -1,0 +1,286 @@
+//! `inspect`: the layout of a file, its header row, its table and what every column means.
+
+use super::matching::{self, Fit};
+use super::samples::Samples;
+use super::{ColumnMap, ColumnProposal, Mapping, Proposal, known_headers};
+use crate::format::block::Block;
+use crate::format::{self, Layout};
+use crate::{Detected, Error, Input, Options, Question, sources};
+use domain::schema::{self, Kind, TABLES};
+
+/// Bytes of delimited text looked at.
+const LOOK: usize = 1 << 20;
+/// Rows looked at for the contents of columns.
+const ROWS: usize = 5_000;
+/// Rows among which the header is sought.
+const HEADER_WITHIN: usize = 30;
+
+/// The head of a file.
+pub(crate) struct Head {
+    pub(crate) layout: Layout,
+    pub(crate) headers: Vec<String>,
+    pub(crate) header_rows: u64,
+    pub(crate) samples: Samples,
+    pub(crate) first_rows: Vec<Vec<String>>,
+}
+
+/// Looks at the beginning of a file and says what it is and what its columns mean.
+///
+/// # Errors
+/// When the file cannot be read as a table, and [`Error::NeedsMapping`] with a proposal when its meaning is not certain.
+pub fn inspect(input: &mut Input, opts: &Options) -> Result<Detected, Error> {
+    let layout = format::sniff::sniff(input, &opts.limits)?;
+    let head = head(input, layout, opts)?;
+    decide(input, head, opts)
+}
+
+/// Reads header and first rows.
+pub(crate) fn head(input: &Input, layout: Layout, opts: &Options) -> Result<Head, Error> {
+    let first = first_block(input, &layout, 0, opts)?.ok_or_else(|| Error::Empty { file: input.name.clone() })?;
+    let at = header_row(&first).ok_or_else(|| Error::NoRows { file: input.name.clone(), text: sentence(&first) })?;
+    let mut headers: Vec<String> = first.texts(&first.rows[at]).map(|t| t.trim_start_matches('\u{feff}').to_owned()).collect();
+    while headers.last().is_some_and(|h| h.trim().is_empty()) {
+        headers.pop();
+    }
+    let limit = opts.limits.columns;
+    if headers.len() > limit {
+        return Err(Error::Limit { file: input.name.clone(), what: "number of columns".into(), limit: limit as u64 });
+    }
+    // With the width known, an unclosed quote in the first rows costs one row instead of many.
+    let block = first_block(input, &layout, headers.len(), opts)?.unwrap_or(first);
+    let mut samples = Samples::new(headers.len());
+    let mut first_rows = Vec::new();
+    for row in block.rows.iter().skip(at + 1).filter(|r| r.flaw.is_none() && !block.is_blank(r)).take(ROWS) {
+        samples.add((0..headers.len()).map(|i| block.cell(row, i)));
+        if first_rows.len() < 5 {
+            first_rows.push(block.texts(row).map(str::to_owned).collect());
+        }
+    }
+    if first_rows.is_empty() {
+        return Err(Error::NoRows { file: input.name.clone(), text: if headers.len() < 2 { sentence(&block) } else { String::new() } });
+    }
+    Ok(Head { layout, headers, header_rows: at as u64 + 1, samples, first_rows })
+}
+
+fn first_block(input: &Input, layout: &Layout, width: usize, opts: &Options) -> Result<Option<Block>, Error> {
+    let mut source = format::open(input, layout, width, &opts.limits, LOOK)?;
+    let mut block = source.next_block()?;
+    if let Some(block) = &mut block {
+        format::finish(block, layout);
+    }
+    Ok(block)
+}
+
+/// The row among the first ones that holds most known headers; without any, the first with two cells.
+fn header_row(block: &Block) -> Option<usize> {
+    let rows = || block.rows.iter().enumerate().take(HEADER_WITHIN).filter(|(_, r)| !block.is_blank(r));
+    let mut best = (0, None);
+    for (i, row) in rows() {
+        let known = known_headers(block.texts(row));
+        if known > best.0 {
+            best = (known, Some(i));
+        }
+    }
+    let wide = || rows().find(|(_, r)| block.texts(r).filter(|t| !t.trim().is_empty()).count() >= 2).map(|(i, _)| i);
+    match best {
+        (2.., found) => found,
+        (_, found) => wide().or(found),
+    }
+}
+
+/// The text of a file that holds a sentence instead of a table.
+fn sentence(block: &Block) -> String {
+    block.rows.iter().flat_map(|r| block.texts(r)).map(str::trim).find(|t| !t.is_empty()).unwrap_or("").chars().take(200).collect()
+}
+
+/// Chooses profile, table and mapping.
+pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detected, Error> {
+    if let Some(name) = &opts.table {
+        schema::table(name).ok_or_else(|| Error::UnknownTable(name.clone()))?;
+    }
+    if let Some(profile) = &opts.profile
+        && !sources::profiles().contains(&profile.as_str())
+    {
+        return Err(Error::UnknownProfile(profile.clone()));
+    }
+    if let Some(mapping) = &opts.mapping {
+        return by_mapping(input, head, mapping, opts);
+    }
+    let fits = fits(&head, opts);
+    let (best, tied) = choose(&fits, input);
+    let certain = best.complete() && tied.is_empty() && (best.canonical || enough(best));
+    let mut questions = questions(best, &head);
+    let blocked = ambiguities(input, best, &head, opts, &mut questions);
+    if !certain || blocked {
+        let proposal = propose(input, best, tied, &head, questions);
+        return Err(Error::NeedsMapping(Box::new(proposal)));
+    }
+    let profile = if best.canonical { "canonical" } else { "generic" };
+    let mapping = mapping_of(best, &head.headers, profile);
+    Ok(detected(head, profile, mapping, opts, if best.canonical { 1.0 } else { 0.9 }, questions))
+}
+
+/// Enough headers are understood to speak of the table without asking.
+fn enough(fit: &Fit) -> bool {
+    let typed = fit.to.iter().flatten().filter(|t| fit.table.column(t).is_some_and(|c| matching::is_typed(c.kind, c.words))).count();
+    fit.mapped() >= 3 && typed >= 1 || fit.mapped() == fit.to.len() && fit.mapped() >= 2
+}
+
+fn fits(head: &Head, opts: &Options) -> Vec<Fit> {
+    let wanted = TABLES.iter().filter(|t| opts.table.as_deref().is_none_or(|w| w == t.name));
+    wanted.map(|t| matching::fit(t, &head.headers, &head.samples, sources::generic::aliases(t.name))).collect()
+}
+
+/// The best fit and the tables that fit as well.
+fn choose<'a>(fits: &'a [Fit], input: &Input) -> (&'a Fit, Vec<&'static str>) {
+    let name = super::fold(&input.name);
+    let rank = |f: &Fit| (f.missing.is_empty(), f.canonical, f.score + if sources::generic::named_after(f.table.name, &name) { 15 } else { 0 });
+    let mut order: Vec<&Fit> = fits.iter().collect();
+    order.sort_by_key(|f| std::cmp::Reverse(rank(f)));
+    let best = order[0];
+    let top = rank(best);
+    let tied = order[1..]
+        .iter()
+        .filter(|f| {
+            let other = rank(f);
+            (other.0, other.1) == (top.0, top.1) && top.2 - other.2 < if top.1 { 1 } else { 8 }
+        })
+        .map(|f| f.table.name)
+        .collect();
+    (best, tied)
+}
+
+pub(crate) fn mapping_of(fit: &Fit, headers: &[String], profile: &str) -> Mapping {
+    let columns = fit.to.iter().enumerate().filter(|(_, to)| !to.is_empty());
+    let columns = columns.map(|(i, to)| ColumnMap { header: headers[i].clone(), index: Some(i), to: to.iter().map(|t| (*t).to_owned()).collect() });
+    Mapping { table: Some(fit.table.name.to_owned()), profile: Some(profile.to_owned()), columns: columns.collect(), ..Mapping::default() }
+}
+
+pub(crate) fn detected(head: Head, profile: &str, mapping: Mapping, opts: &Options, confidence: f64, questions: Vec<Question>) -> Detected {
+    let own = if matches!(profile, "canonical" | "generic" | "mapping") { "file" } else { profile };
+    let text = matches!(head.layout.format, format::Format::Csv | format::Format::Html);
+    Detected {
+        profile: profile.to_owned(),
+        source: opts.source.clone().unwrap_or_else(|| own.to_owned()),
+        table: mapping.table.clone(),
+        format: head.layout.format.name().to_owned(),
+        encoding: if text { head.layout.encoding.name().to_owned() } else { String::new() },
+        separator: (head.layout.format == format::Format::Csv).then(|| char::from(head.layout.dialect.separator)),
+        sheet: head.layout.sheet.clone(),
+        headers: head.headers,
+        header_rows: head.header_rows,
+        mapping,
+        confidence,
+        samples: head.first_rows,
+        questions,
+        notes: Vec::new(),
+        layout: head.layout,
+    }
+}
+
+/// The user's mapping file, found in this file's header.
+fn by_mapping(input: &Input, head: Head, mapping: &Mapping, opts: &Options) -> Result<Detected, Error> {
+    let mut mapping = mapping.locate(&head.headers)?;
+    if let Some(table) = &opts.table {
+        mapping.table = Some(table.clone());
+    }
+    let Some(name) = mapping.table.clone() else {
+        return Err(Error::Mapping(format!("{}: the mapping names no table; add table = \"deals\" (or another) to it", input.name)));
+    };
+    let table = schema::table(&name).ok_or(Error::UnknownTable(name))?;
+    let missing: Vec<&str> = table.columns.iter().filter(|c| c.required && !mapping.fills(c.name)).map(|c| c.name).collect();
+    if !missing.is_empty() {
+        let what = format!("{}: nothing fills the required columns {} of table '{}'", input.name, missing.join(", "), table.name);
+        return Err(Error::Mapping(what));
+    }
+    Ok(detected(head, "mapping", mapping, opts, 1.0, Vec::new()))
+}
+
+/// Stages that have to be told final or not.
+fn questions(fit: &Fit, head: &Head) -> Vec<Question> {
+    if !fit.open_stages {
+        return Vec::new();
+    }
+    let stage = fit.to.iter().position(|t| t.contains(&"stage")).unwrap_or(0);
+    let samples: Vec<String> = head.samples.distinct(stage).into_iter().take(40).collect();
+    let list = samples.join(" · ");
+    vec![Question {
+        code: "closed_stages",
+        column: head.headers[stage].clone(),
+        ru: format!("Какие этапы означают выигрыш и проигрыш? Впишите их в раздел [stages]: {list}"),
+        en: format!("Which stages mean won and lost? Write them under [stages]: {list}"),
+        choices: vec!["open".into(), "won".into(), "lost".into()],
+        samples,
+    }]
+}
+
+/// Numbers and dates with two readings that the whole column does not settle. `true` when a required column is among them.
+fn ambiguities(input: &Input, fit: &Fit, head: &Head, opts: &Options, questions: &mut Vec<Question>) -> bool {
+    let mut facts = None;
+    let mut blocked = false;
+    for (i, to) in fit.to.iter().enumerate() {
+        let Some(column) = to.iter().find_map(|t| fit.table.column(t)) else { continue };
+        // Canonical files hold plain decimals: the dot is the mark.
+        if !head.samples.ambiguous(i, column.kind) || fit.canonical && matches!(column.kind, Kind::Money | Kind::Num) {
+            continue;
+        }
+        let width = head.headers.len();
+        let facts = facts.get_or_insert_with(|| crate::read::scan(input, &head.layout, width, head.header_rows, &opts.limits));
+        let dates = matches!(column.kind, Kind::Date | Kind::Time);
+        if dates && facts.order(i).is_some() || !dates && facts.mark(i).is_some() {
+            continue;
+        }
+        let header = head.headers[i].trim().to_owned();
+        let samples = head.samples.ambiguous_values(i, column.kind);
+        let list = samples.join(" · ");
+        blocked |= column.required;
+        questions.push(if dates {
+            Question {
+                code: "date_order",
+                choices: vec!["dmy".into(), "mdy".into()],
+                ru: format!("Колонка «{header}»: что раньше, день или месяц? Укажите date_order = \"dmy\" или \"mdy\": {list}"),
+                en: format!("Column '{header}': day or month first? State date_order = \"dmy\" or \"mdy\": {list}"),
+                column: header,
+                samples,
+            }
+        } else {
+            Question {
+                code: "decimal_mark",
+                choices: vec![".".into(), ",".into()],
+                ru: format!("Колонка «{header}»: каким знаком отделены дробные части? Укажите decimal = \",\" или \".\": {list}"),
+                en: format!("Column '{header}': which mark sets the fraction apart? State decimal = \",\" or \".\": {list}"),
+                column: header,
+                samples,
+            }
+        });
+    }
+    blocked
+}
+
+/// The proposal of an uncertain file.
+pub(crate) fn propose(input: &Input, fit: &Fit, tied: Vec<&'static str>, head: &Head, questions: Vec<Question>) -> Proposal {
+    let useful = fit.mapped() > 0;
+    let columns = head.headers.iter().enumerate().map(|(i, header)| ColumnProposal {
+        header: header.clone(),
+        index: i,
+        to: if useful { fit.to[i].iter().map(|t| (*t).to_owned()).collect() } else { Vec::new() },
+        confidence: fit.sure[i],
+        samples: head.samples.first(i),
+        ties: fit.ties[i].iter().filter(|t| !fit.to.iter().flatten().any(|f| f == *t)).map(|t| (*t).to_owned()).collect(),
+    });
+    let mut mapping = Mapping::default();
+    if fit.open_stages {
+        let stage = fit.to.iter().position(|t| t.contains(&"stage")).unwrap_or(0);
+        mapping.stages = head.samples.distinct(stage).into_iter().take(40).map(|s| (s, "open".to_owned())).collect();
+    }
+    let tables = if tied.is_empty() { Vec::new() } else { std::iter::once(fit.table.name).chain(tied).map(str::to_owned).collect() };
+    Proposal {
+        file: input.name.clone(),
+        table: (useful && tables.is_empty()).then(|| fit.table.name.to_owned()),
+        tables,
+        missing: if useful { fit.missing.iter().map(|m| (*m).to_owned()).collect() } else { Vec::new() },
+        columns: columns.collect(),
+        questions,
+        mapping,
+    }
+}
