@@ -171,12 +171,7 @@ mod tests {
         let mut r = FigureRow::empty(162, Status::Ok);
         r.cut = vec![("stage".into(), "КП".into()), ("manager".into(), "m-07".into())];
         r.value = Some("0.4321".into());
-        r.interval = Some(Interval {
-            low: "0.358".into(),
-            high: "0.509".into(),
-            level: "0.95".into(),
-            method: "wilson".into(),
-        });
+        r.interval = Some(Interval { low: "0.358".into(), high: "0.509".into(), level: "0.95".into(), method: "wilson".into() });
         r.fields = vec![("entered".into(), Some("162".into())), ("n".into(), Some("0".into())), ("lost".into(), None)];
         let mut hidden = FigureRow::empty(0, Status::NoData);
         hidden.missing = vec!["stage_events.entered_at".into()];

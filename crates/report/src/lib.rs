@@ -1,5 +1,11 @@
 //! Reports of an audit: one document model, many writers (HTML, PDF, XLSX, JSON). They print and never compute.
 
+mod build;
+pub mod doc;
+mod error;
 mod json;
+pub mod sample;
 
+pub use build::build;
+pub use error::{Error, Result};
 pub use json::{figure_json, json};

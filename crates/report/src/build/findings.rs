@@ -1,0 +1,185 @@
+//! Findings as cards: what, why, what to do, how we shall know, money with its formula, evidence rows.
+
+use super::context::{Context, anchor};
+use crate::doc::{Block, Card, Cell, Column, Link, Row, Section, Table};
+use domain::result::{Confidence, Evidence, Finding, Money};
+
+pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
+    let cards: Vec<Block> = c.r.findings.iter().filter(|f| !personal(f)).map(|f| Block::Finding(card(c, f))).collect();
+    if cards.is_empty() {
+        return None;
+    }
+    Some(Section {
+        id: "findings",
+        number: String::new(),
+        title: c.t("Находки с доказательствами", "Findings with evidence"),
+        short: c.t("Находки", "Findings"),
+        lead: c.t(
+            "У каждой находки есть цифра, порог с его происхождением и записи, по которым её можно перепроверить. Сначала — устройство работы, и только потом люди.",
+            "Every finding has a figure, a threshold with its source, and the records by which it can be checked again. The way of working comes first, people only after it.",
+        ),
+        closed: String::new(),
+        blocks: cards,
+    })
+}
+
+/// About one person: belongs to the closed page.
+pub(super) fn personal(f: &Finding) -> bool {
+    f.subject.starts_with("manager:") || f.subject.starts_with("employee:")
+}
+
+pub(super) fn card(c: &Context<'_>, f: &Finding) -> Card {
+    let counted = f.money.as_ref().filter(|m| m.recoverable.p90 != 0);
+    let parts = [
+        (c.t("Что происходит", "What happens"), c.w(&f.what)),
+        (c.t("Почему это важно", "Why it matters"), c.w(&f.why)),
+        (c.t("Как поймём, что помогло", "How we shall know"), c.w(&f.how_we_know)),
+    ];
+    let mut links = Vec::new();
+    if let Some(m) = f.mistake {
+        links.push(Link { text: format!("{} {m}", c.t("Ошибка", "Mistake")), href: format!("#m-{m}") });
+    }
+    links.push(Link {
+        text: format!("{} {}", c.t("проверка", "check"), f.rule), href: format!("#{}", anchor("rule", &f.rule))
+    });
+    let e = &f.evidence;
+    Card {
+        id: anchor("f", &f.id),
+        title: c.w(&f.title),
+        severity: f.severity.min(5),
+        severity_text: c.word(&format!("severity.{}", f.severity.clamp(1, 5))),
+        confidence: c.word(&format!("confidence.{}", confidence(f.confidence))),
+        money: counted.map(|m| c.money(m.recoverable.p50)).unwrap_or_default(),
+        money_note: counted
+            .map(|m| format!("{}, {}", c.range(&m.recoverable), c.word(&format!("money_kind.{}", m.kind))))
+            .unwrap_or_default(),
+        links,
+        parts: parts.into_iter().filter(|(_, text)| !text.is_empty()).collect(),
+        advice_title: c.t("Что сделать", "What to do"),
+        advice: steps(&c.w(&f.advice)),
+        formula_title: if f.money.is_some() {
+            c.t("Как посчитаны деньги", "How the money was counted")
+        } else {
+            String::new()
+        },
+        formula: f.money.as_ref().map(|m| c.w(&m.formula)).unwrap_or_default(),
+        inputs: f.money.as_ref().and_then(|m| inputs(c, m)),
+        evidence_title: evidence_title(c, e),
+        evidence: evidence(c, e),
+        evidence_note: format!("{}: {}", c.t("Запрос", "Query"), e.query),
+        file: e.file.as_ref().map_or_else(Link::default, |file| Link { text: file.clone(), href: file.clone() }),
+    }
+}
+
+pub(super) fn confidence(k: Confidence) -> &'static str {
+    match k {
+        Confidence::A => "A",
+        Confidence::B => "B",
+        Confidence::C => "C",
+        Confidence::D => "D",
+    }
+}
+
+/// Advice as steps: one a line, own numbering removed.
+fn steps(text: &str) -> Vec<String> {
+    let bare = |line: &str| {
+        let line = line.trim().trim_start_matches(['-', '•', ' ']);
+        let rest = line.trim_start_matches(|ch: char| ch.is_ascii_digit());
+        let numbered = rest.len() < line.len() && (rest.starts_with(". ") || rest.starts_with(") "));
+        if numbered { rest[2..].trim().to_owned() } else { line.to_owned() }
+    };
+    text.lines().map(bare).filter(|l| !l.is_empty()).collect()
+}
+
+fn inputs(c: &Context<'_>, m: &Money) -> Option<Table> {
+    let mut t = Table::new(&["", &c.t("*Что это", "*What it is"), &c.t(">Значение", ">Value"), &c.t("Откуда", "Source")]);
+    for i in &m.inputs {
+        let from = text::locale::get(c.lang, &format!("provenance.{}", i.provenance)).unwrap_or(&i.provenance).to_owned();
+        let from = if i.provenance == "assumption" { c.t("предположение", "assumption") } else { from };
+        let value = text::fmt::decimal_trimmed(c.lang, &i.value, 4);
+        t.push([i.symbol.as_str().into(), c.w(&i.name).into(), value.into(), from.into()]);
+    }
+    let totals = [
+        (c.word("column.touched"), m.touched),
+        (c.word("outlook.p10"), m.recoverable.p10),
+        (c.word("outlook.p50"), m.recoverable.p50),
+        (c.word("outlook.p90"), m.recoverable.p90),
+    ];
+    for (name, amount) in totals {
+        t.total([Cell::default(), name.into(), c.exact(amount).into(), c.per(&m.kind).into()]);
+    }
+    t.filled()
+}
+
+fn evidence_title(c: &Context<'_>, e: &Evidence) -> String {
+    let rows = c.counted(e.rows, "row");
+    if e.rows > e.sample.len() as u64 {
+        let shown = c.count(e.sample.len() as u64);
+        match c.lang {
+            text::Lang::Ru => format!("Доказательства: {rows}, показаны первые {shown}"),
+            text::Lang::En => format!("Evidence: {rows}, the first {shown} shown"),
+        }
+    } else {
+        format!("{}: {rows}", c.word("column.evidence"))
+    }
+}
+
+fn evidence(c: &Context<'_>, e: &Evidence) -> Option<Table> {
+    let numeric = |k: usize| {
+        let mut cells = e.sample.iter().filter_map(|r| r.get(k)).filter(|v| !v.is_empty()).peekable();
+        cells.peek().is_some() && cells.all(|v| looks_numeric(v))
+    };
+    let columns = e.columns.iter().enumerate().map(|(k, name)| Column { title: heading(c, name), number: numeric(k), width: 0 });
+    let columns: Vec<Column> = columns.collect();
+    let cell = |k: usize, v: &str| match columns.get(k) {
+        Some(column) if column.number && looks_amount(v) => text::fmt::decimal_trimmed(c.lang, v, 2),
+        _ if v.len() >= 10 && super::parse_day(v).is_some() && looks_date(v) => c.date(v),
+        _ => v.to_owned(),
+    };
+    let rows: Vec<Row> = e
+        .sample
+        .iter()
+        .map(|r| Row { cells: r.iter().enumerate().map(|(k, v)| cell(k, v).into()).collect(), ..Row::default() })
+        .collect();
+    Table { columns, rows, ..Table::default() }.filled()
+}
+
+/// Known column names are translated, others stay.
+fn heading(c: &Context<'_>, name: &str) -> String {
+    let keys = [format!("column.{name}"), format!("dim.{name}"), format!("dim.{}", name.trim_end_matches("_id"))];
+    keys.iter().find_map(|k| text::locale::get(c.lang, k)).map_or_else(|| name.replace('_', " "), str::to_owned)
+}
+
+fn looks_numeric(v: &str) -> bool {
+    let body = v.trim_start_matches('-');
+    !body.is_empty()
+        && body.len() < 18
+        && body.chars().all(|ch| ch.is_ascii_digit() || ch == '.')
+        && body.matches('.').count() <= 1
+}
+
+/// Long identifiers without a point keep their digits ungrouped.
+fn looks_amount(v: &str) -> bool {
+    looks_numeric(v) && (v.contains('.') || v.trim_start_matches('-').len() <= 5)
+}
+
+fn looks_date(v: &str) -> bool {
+    v.get(10..11).is_none_or(|next| next == "T" || next == " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_loses_its_own_numbers_only() {
+        let got = steps("1. Назначьте дежурного.\n2) Сведите каналы.\n\n3 звонка в день — норма.\n- Проверьте.");
+        assert_eq!(got, ["Назначьте дежурного.", "Сведите каналы.", "3 звонка в день — норма.", "Проверьте."]);
+    }
+
+    #[test]
+    fn numbers_are_told_from_ids() {
+        assert!(looks_numeric("-1250.50") && looks_numeric("17") && !looks_numeric("m-07") && !looks_numeric("2024-01-05"));
+        assert!(!looks_amount("7701234567") && looks_amount("125000.00"));
+    }
+}
