@@ -9,5 +9,5 @@ pub mod testing;
 mod views;
 
 pub use error::Error;
-pub use rows::{Params, Rows, Value};
+pub use rows::{Cells, Params, Rows, Value};
 pub use session::{Session, SessionOptions, Tables};

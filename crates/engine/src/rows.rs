@@ -45,6 +45,72 @@ pub struct Rows {
     len: usize,
 }
 
+/// One column of a result; cells are null when they are null or of another type.
+#[derive(Clone, Copy)]
+pub struct Cells<'a>(&'a Column);
+
+impl<'a> Cells<'a> {
+    /// Text.
+    #[must_use]
+    pub fn text(&self, row: usize) -> Option<&'a str> {
+        match self.0 {
+            Column::Text(a) if a.is_valid(row) => Some(a.value(row)),
+            _ => None,
+        }
+    }
+
+    /// Whole number.
+    #[must_use]
+    pub fn int(&self, row: usize) -> Option<i64> {
+        match self.0 {
+            Column::Int(a) if a.is_valid(row) => Some(a.value(row)),
+            _ => None,
+        }
+    }
+
+    /// Money in minor units (1/10000).
+    #[must_use]
+    pub fn money(&self, row: usize) -> Option<i128> {
+        match self.0 {
+            Column::Decimal(a, 4) if a.is_valid(row) => Some(a.value(row)),
+            Column::Decimal(a, s) if a.is_valid(row) => rescale(a.value(row), u32::try_from(*s).ok()?, domain::money::SCALE),
+            Column::Int(a) if a.is_valid(row) => rescale(i128::from(a.value(row)), 0, domain::money::SCALE),
+            _ => None,
+        }
+    }
+
+    /// Date: days since 1970-01-01.
+    #[must_use]
+    pub fn date(&self, row: usize) -> Option<i32> {
+        match self.0 {
+            Column::Date(a) if a.is_valid(row) => Some(a.value(row)),
+            _ => None,
+        }
+    }
+
+    /// Instant: microseconds UTC.
+    #[must_use]
+    pub fn time(&self, row: usize) -> Option<i64> {
+        match self.0 {
+            Column::Time(a) if a.is_valid(row) => Some(a.value(row)),
+            _ => None,
+        }
+    }
+
+    /// Flag.
+    #[must_use]
+    pub fn flag(&self, row: usize) -> Option<bool> {
+        match self.0 {
+            Column::Bool(a) if a.is_valid(row) => Some(a.value(row)),
+            _ => None,
+        }
+    }
+}
+
+fn rescale(value: i128, have: u32, want: u32) -> Option<i128> {
+    if have <= want { value.checked_mul(10_i128.checked_pow(want - have)?) } else { domain::money::div_round(value, 10_i128.checked_pow(have - want)?) }
+}
+
 impl Rows {
     pub(crate) fn new(schema: &arrow::datatypes::SchemaRef, batches: &[RecordBatch]) -> Result<Self, Error> {
         let shape = |e: arrow::error::ArrowError| Error::Shape(e.to_string());
@@ -84,6 +150,14 @@ impl Rows {
         self.names.iter().position(|n| n == name).and_then(|i| self.columns.get(i))
     }
 
+    /// Handle of a column: its name is looked up once, so that a loop over many rows stays cheap.
+    ///
+    /// # Errors
+    /// When the query did not return it.
+    pub fn cells(&self, name: &str) -> Result<Cells<'_>, Error> {
+        self.at(name).map(Cells).ok_or_else(|| Error::Shape(format!("column {name} is missing")))
+    }
+
     /// Text of a cell; `None` when null, absent or of another type.
     #[must_use]
     pub fn text(&self, row: usize, name: &str) -> Option<&str> {
@@ -118,11 +192,7 @@ impl Rows {
             Column::Int(a) if a.is_valid(row) => (i128::from(a.value(row)), 0),
             _ => return None,
         };
-        if have <= scale {
-            value.checked_mul(10_i128.checked_pow(scale - have)?)
-        } else {
-            domain::money::div_round(value, 10_i128.checked_pow(have - scale)?)
-        }
+        rescale(value, have, scale)
     }
 
     /// Money of a cell in minor units (1/10000).
