@@ -2,7 +2,7 @@
 
 use crate::customer::CLASSES;
 use crate::days::{DAY, Day, HOUR, MINUTE};
-use crate::dice::Dice;
+use crate::dice::{Dice, Stream};
 use crate::life::{Life, thank};
 use crate::mistakes::Fault;
 use crate::model::{Action, Status, Survey, Task, Wallet};
@@ -15,13 +15,16 @@ const AS_A: i64 = 85_000_000;
 const AS_B: i64 = 13_000_000;
 
 /// Adds everything that is not part of a deal.
-pub(crate) fn care(world: &World, dice: &mut Dice, life: &mut Life) {
-    thank(world, dice, life);
+pub(crate) fn care(world: &World, life: &mut Life) {
+    // Each part has its own stream, so that a mistake planted in one leaves the others as they were.
+    let index = life.who.index * 4;
+    let part = |n: u64| Dice::new(world.seed, Stream::Care, index + n);
+    thank(world, &mut part(0), life);
     let Some(first) = life.orders.iter().filter(|o| o.sale && !o.cancelled).map(|o| o.at).min() else { return };
     let last = life.orders.iter().filter(|o| o.sale && !o.cancelled).map(|o| o.at).max().unwrap_or(first);
-    touch(world, dice, life, first.div_euclid(DAY), last.div_euclid(DAY));
-    survey(world, dice, life);
-    wallet(world, dice, life);
+    touch(world, &mut part(1), life, first.div_euclid(DAY), last.div_euclid(DAY));
+    survey(world, &mut part(2), life);
+    wallet(world, &mut part(3), life);
 }
 
 /// Class by purchases of the last year, or by nature when it is smaller: 0 as A, 1 as B, 2 as C.
@@ -66,19 +69,13 @@ fn touch(world: &World, dice: &mut Dice, life: &mut Life, first: Day, last: Day)
         life.log.act(
             world,
             Action {
-                seq: 0,
-                kind: "call",
-                at: t,
-                owner,
-                seat: life.seat,
-                deal: None,
-                lead: None,
                 incoming: !silent && dice.chance(180),
                 duration: talk,
                 wait,
                 answered: Some(true),
                 logged: t + wait + talk + lag,
                 result,
+                ..Action::new("call", t, owner, life.seat)
             },
         );
         set = t + wait + talk + lag + MINUTE;

@@ -33,6 +33,18 @@ enum Step {
     Close(u8),
 }
 
+impl Step {
+    /// What the action that led to the step ended with.
+    fn result(self) -> &'static str {
+        match self {
+            Self::Close(WON) => "договорились об отгрузке",
+            Self::Close(_) => "отказ",
+            Self::Follow => "уточнение",
+            Self::Enter(_) => "следующий шаг согласован",
+        }
+    }
+}
+
 /// Where a deal comes from.
 pub(crate) struct Origin {
     pub(crate) day: Day,
@@ -179,26 +191,15 @@ fn chain(world: &World, dice: &mut Dice, life: &mut Life, deal: &Deal, before: M
         talk
     };
     let wait = if meets || writes { 0 } else { dice.between(3, 24) };
-    let result = match step {
-        Step::Close(WON) => "договорились об отгрузке",
-        Step::Close(_) => "отказ",
-        Step::Follow => "уточнение",
-        Step::Enter(_) => "следующий шаг согласован",
-    };
     let base = Action {
-        seq: 0,
-        kind: "call",
-        at: t - lag - duration - wait,
-        owner,
-        seat: deal.seat,
         deal: Some(deal.k),
-        lead: None,
         incoming: calls_us && !meets,
         duration,
         wait,
         answered: Some(true),
         logged: t - lag / 2,
-        result,
+        result: step.result(),
+        ..Action::new("call", t - lag - duration - wait, owner, deal.seat)
     };
     if unanswered && !meets && !writes && !base.incoming && base.at - before > 2 * HOUR {
         let at = base.at - 50 * MINUTE;
@@ -279,19 +280,7 @@ fn propose(world: &World, dice: &mut Dice, life: &mut Life, deal: &mut Deal) {
     life.log.act(
         world,
         Action {
-            seq: 0,
-            kind: "proposal",
-            at: sent,
-            owner,
-            seat: deal.seat,
-            deal: Some(deal.k),
-            lead: None,
-            incoming: false,
-            duration: 0,
-            wait: 0,
-            answered: None,
-            logged: sent,
-            result: "отправлено предложение",
+            deal: Some(deal.k), result: "отправлено предложение", ..Action::new("proposal", sent, owner, deal.seat)
         },
     );
 }

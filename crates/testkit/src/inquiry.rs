@@ -44,19 +44,13 @@ pub(crate) fn answer(world: &World, dice: &mut Dice, log: &mut Log, lead: &mut L
     let talk = dice.bell(50, 420);
     let wait = dice.between(4, 19);
     let base = Action {
-        seq: 0,
-        kind: "call",
-        at: lead.created,
-        owner: lead.owner,
-        seat,
-        deal: None,
         lead: Some(lead.k),
         incoming: true,
-        duration: 0,
         wait,
         answered: Some(false),
         logged: lead.created + wait,
         result: "пропущен",
+        ..Action::new("call", lead.created, lead.owner, seat)
     };
     if lead.channel == CALLS && !missed {
         lead.response = Some(lead.created + wait);
@@ -73,6 +67,7 @@ pub(crate) fn answer(world: &World, dice: &mut Dice, log: &mut Log, lead: &mut L
             Action {
                 kind: "email",
                 at: sent,
+                owner: world.staff.holder(seat, sent),
                 incoming: false,
                 answered: None,
                 wait: 0,

@@ -102,7 +102,7 @@ pub(crate) fn live(world: &World, index: u64, budget: u64) -> Life {
     }
     crate::faults::before_orders(world, &mut life);
     settle(world, &mut life);
-    crate::care::care(world, &mut Dice::new(world.seed, Stream::Care, index), &mut life);
+    crate::care::care(world, &mut life);
     crate::faults::after_care(world, &mut life);
     if let Some(first) = life.leads.iter().map(|l| l.created).chain(life.deals.iter().map(|d| d.created)).min() {
         life.who.made_by(first);
@@ -252,27 +252,16 @@ impl Terms {
 pub(crate) fn thank(world: &World, dice: &mut Dice, life: &mut Life) {
     for i in 0..life.orders.len() {
         let order = &life.orders[i];
-        let (k, owner) = (order.k, order.owner);
+        let k = order.k;
         let Some(paid) = order.payments.first().and_then(|p| p.paid) else { continue };
         let at = work_later(paid, dice.between(20, 150) * MINUTE);
         if dice.chance(930) {
             let seat = life.deals.get(k as usize).map_or(life.seat, |d| d.seat);
+            let owner = world.staff.holder(seat, at);
             life.log.act(
                 world,
                 Action {
-                    seq: 0,
-                    kind: "email",
-                    at,
-                    owner,
-                    seat,
-                    deal: Some(k),
-                    lead: None,
-                    incoming: false,
-                    duration: 0,
-                    wait: 0,
-                    answered: None,
-                    logged: at,
-                    result: "подтверждение оплаты и отгрузки",
+                    deal: Some(k), result: "подтверждение оплаты и отгрузки", ..Action::new("email", at, owner, seat)
                 },
             );
         }

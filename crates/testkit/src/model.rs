@@ -135,6 +135,27 @@ pub(crate) struct Action {
     pub(crate) result: &'static str,
 }
 
+impl Action {
+    /// An outgoing action that takes no time and is written down at once.
+    pub(crate) fn new(kind: &'static str, at: Moment, owner: usize, seat: usize) -> Self {
+        Self {
+            seq: 0,
+            kind,
+            at,
+            owner,
+            seat,
+            deal: None,
+            lead: None,
+            incoming: false,
+            duration: 0,
+            wait: 0,
+            answered: None,
+            logged: at,
+            result: "",
+        }
+    }
+}
+
 /// A task of a manager.
 #[derive(Debug, Clone)]
 pub(crate) struct Task {

@@ -9,7 +9,8 @@ macro_rules! tables {
         /// One open file per table.
         pub(crate) struct Tables { $(pub(crate) $name: Sheet,)+ }
 
-        /// Names of the tables with their columns.
+        /// Names of the tables with their columns, held against the canonical schema.
+        #[cfg(test)]
         pub(crate) const COLUMNS: &[(&str, &[&str])] = &[$((stringify!($name), &[$($column),+]),)+];
 
         impl Tables {
@@ -56,4 +57,22 @@ tables! {
     candidates: "id" "applied_at" "vacancy" "channel" "stage" "hired_on" "rejected_on" "reason" "cost";
     worktime: "employee_id" "started_at" "ended_at" "activity";
     capacity: "resource" "period_start" "period_end" "available" "used";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_those_of_the_canonical_schema() {
+        assert_eq!(COLUMNS.len(), domain::schema::TABLES.len());
+        for ((name, columns), table) in COLUMNS.iter().zip(domain::schema::TABLES) {
+            assert_eq!(*name, table.name);
+            let known: Vec<_> = columns.iter().filter(|c| table.column(c).is_some()).collect();
+            assert_eq!(known.len(), columns.len(), "{name} has columns the schema does not know");
+            for c in table.columns.iter().filter(|c| c.required) {
+                assert!(columns.contains(&c.name), "{name}.{} is required", c.name);
+            }
+        }
+    }
 }

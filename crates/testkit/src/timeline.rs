@@ -1,6 +1,6 @@
 //! The rhythm of demand: season by month, weekday, holidays and growth; and walking along working time.
 
-use crate::days::{CLOSE, DAY, Day, HOUR, MINUTE, Moment, OPEN, civil, month_of, weekday, works};
+use crate::days::{DAY, Day, HOUR, MINUTE, Moment, OPEN, civil, closes, month_of, weekday, works};
 use crate::dice::Dice;
 
 /// Demand by month, January first, thousandths of the mean month.
@@ -113,7 +113,7 @@ pub(crate) fn shift_back(day: Day, n: i64) -> Day {
 /// A moment inside office hours of the day, with a lull at lunch.
 pub(crate) fn office(day: Day, dice: &mut Dice) -> Moment {
     const HOURS: [u32; 9] = [9, 14, 15, 14, 7, 12, 14, 12, 7];
-    let hour = dice.weighted(&HOURS) as i64;
+    let hour = (dice.weighted(&HOURS) as i64).min((closes(day) - OPEN) / HOUR - 1);
     day * DAY + OPEN + hour * HOUR + dice.between(2 * MINUTE, HOUR - 4 * MINUTE)
 }
 
@@ -122,7 +122,7 @@ pub(crate) fn work_later(t: Moment, mut seconds: i64) -> Moment {
     let mut t = t;
     loop {
         let day = t.div_euclid(DAY);
-        let (from, to) = (day * DAY + OPEN, day * DAY + CLOSE);
+        let (from, to) = (day * DAY + OPEN, day * DAY + closes(day));
         if works(day) && t < to {
             let start = t.max(from);
             if start + seconds < to {
@@ -139,7 +139,7 @@ pub(crate) fn work_earlier(t: Moment, mut seconds: i64) -> Moment {
     let mut t = t;
     loop {
         let day = (t - 1).div_euclid(DAY);
-        let (from, to) = (day * DAY + OPEN, day * DAY + CLOSE);
+        let (from, to) = (day * DAY + OPEN, day * DAY + closes(day));
         if works(day) && t > from {
             let stop = t.min(to);
             if stop - seconds >= from {
@@ -157,7 +157,7 @@ pub(crate) fn work_between(a: Moment, b: Moment) -> i64 {
     for day in a.div_euclid(DAY)..=b.div_euclid(DAY) {
         if works(day) {
             let from = a.max(day * DAY + OPEN);
-            let to = b.min(day * DAY + CLOSE);
+            let to = b.min(day * DAY + closes(day));
             sum += (to - from).max(0);
         }
     }

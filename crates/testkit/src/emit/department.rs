@@ -9,7 +9,7 @@ impl Emit<'_> {
     pub(super) fn department(&mut self) -> Result<(), Error> {
         let world = self.world;
         let managers: Vec<String> = world.staff.people.iter().filter(|p| p.role == "manager").map(|p| p.id.clone()).collect();
-        for fault in [Fault::Span, Fault::MixedFunctions] {
+        for fault in [Fault::Span, Fault::NoDayPhoto, Fault::MixedFunctions, Fault::NoPersonalTargets] {
             if world.on.has(fault) {
                 managers.iter().try_for_each(|id| self.ledger.plant(fault, id, 0))?;
             }

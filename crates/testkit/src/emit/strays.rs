@@ -16,19 +16,12 @@ impl Emit<'_> {
         let phone = names::phone(2 * self.world.deals.next_multiple_of(10_000_000) + index);
         let wait = 25 + (index % 40) as i64;
         let call = Action {
-            seq: 0,
-            kind: "call",
-            at,
-            owner: 0,
-            seat: 0,
-            deal: None,
-            lead: None,
             incoming: true,
-            duration: 0,
             wait,
             answered: Some(false),
             logged: at + wait,
             result: "пропущен",
+            ..Action::new("call", at, 0, 0)
         };
         let id = ids::missed_id(self.world, index);
         self.action(&call, &Of { id: &id, customer: None, deal: None, lead: None, phone: &phone, owner: None })?;
