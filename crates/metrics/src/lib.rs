@@ -5,6 +5,8 @@ mod dims;
 mod error;
 mod frame;
 mod metric;
+#[cfg(test)]
+mod pages;
 mod request;
 mod status;
 mod units;

@@ -39,13 +39,11 @@ pub(crate) struct Weighted {
     pub(crate) sum: i128,
     /// Sum of amount times odds, minor units.
     pub(crate) weighted: i128,
-    /// Variance of the weighted sum when each deal is a coin of its own, square minor units.
-    pub(crate) variance: f64,
 }
 
 /// Aggregates that `Weighted::add` reads; group also by [`ODDS`].
-pub(crate) const SUMS: &str = "count(*) AS n, sum(CASE WHEN coalesce(amount, 0) = 0 THEN 1 ELSE 0 END) AS blank, sum(amount) AS amount, \
-     sum(CAST(amount AS DOUBLE) * CAST(amount AS DOUBLE)) AS squares, count(DISTINCT currency) AS currencies, min(currency) AS currency";
+pub(crate) const SUMS: &str = "count(*) AS n, sum(CASE WHEN coalesce(amount, 0) = 0 THEN 1 ELSE 0 END) AS blank, sum(amount) AS total, \
+     count(DISTINCT currency) AS currencies, min(currency) AS currency";
 /// Keys of groups of equal odds.
 pub(crate) const ODDS: [&str; 2] = ["won", "resolved"];
 
@@ -53,7 +51,7 @@ impl Weighted {
     /// Adds row `i`: deals of equal odds.
     pub(crate) fn add(&mut self, rows: &Rows, i: usize) {
         let (n, blank) = (rows.count(i, "n"), rows.count(i, "blank"));
-        let sum = rows.money(i, "amount").unwrap_or(0);
+        let sum = rows.money(i, "total").unwrap_or(0);
         self.deals += n;
         self.without_amount += blank;
         self.sum += sum;
@@ -63,9 +61,6 @@ impl Weighted {
         };
         let (num, den) = (i128::from(2 * won + 1), i128::from(2 * resolved + 2));
         self.weighted += money::div_round(sum * num, den).unwrap_or(0);
-        let p = num as f64 / den as f64;
-        let scale = money::ONE as f64;
-        self.variance += rows.float(i, "squares").unwrap_or(0.0) * scale * scale * p * (1.0 - p);
     }
 }
 

@@ -1,18 +1,11 @@
-//! Not written yet.
+//! Plans: attainment, coverage of what remains, evenness of months (`methods.md` 5.4, 6.5, 7.1).
 
-use crate::error::Error;
-use crate::frame::Context;
-use domain::figure::FigureRow;
+mod attainment;
+mod coverage;
+mod evenness;
+mod spread;
+mod targets;
 
-pub(crate) fn coverage(_c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
-    Ok(Vec::new())
-}
-
-pub(crate) fn attainment(_c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
-    Ok(Vec::new())
-}
-
-pub(crate) fn evenness(_c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
-    Ok(Vec::new())
-}
-
+pub(crate) use attainment::attainment;
+pub(crate) use coverage::coverage;
+pub(crate) use evenness::evenness;

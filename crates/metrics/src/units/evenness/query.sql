@@ -1,2 +1,2 @@
--- Net sales by day.
-SELECT on_date, sum(net) AS net FROM v_orders WHERE on_date BETWEEN $p_from AND $p_to GROUP BY on_date ORDER BY on_date
+-- Net sales from the first one: the series of a seller begins with the seller's own first sale.
+SELECT {cuts}x.on_date, x.net AS net FROM v_orders x {joins} WHERE x.on_date <= DATE '{to}' {filters}
