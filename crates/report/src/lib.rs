@@ -3,9 +3,11 @@
 mod build;
 pub mod doc;
 mod error;
+mod html;
 mod json;
 pub mod sample;
 
 pub use build::build;
 pub use error::{Error, Result};
+pub use html::html;
 pub use json::{figure_json, json};

@@ -141,13 +141,6 @@ pub enum Block {
         /// Pairs.
         items: Vec<(String, String)>,
     },
-    /// Two columns on a wide page, one under another on a narrow one.
-    Split {
-        /// Left, wider.
-        left: Vec<Block>,
-        /// Right.
-        right: Vec<Block>,
-    },
 }
 
 /// The score as large as its coverage.
