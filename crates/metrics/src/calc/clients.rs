@@ -11,10 +11,6 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
 
-/// Every sale and return of a known customer: the columns all metrics of the client base are counted from.
-const DOCUMENTS: &str = "SELECT {cuts}x.on_date, x.customer_id AS who, x.net AS net, x.net_margin AS margin, (NOT x.is_return AND x.net > 0) AS buy \
-     FROM v_orders x {joins} WHERE x.customer_id IS NOT NULL {filters}";
-
 /// Every customer who ever bought, with the attributes of the customer's card.
 const BUYERS: &str = "SELECT {cuts}x.first_on AS on_date, x.customer_id AS who FROM v_first_purchase x {joins} WHERE true {filters}";
 
@@ -53,7 +49,7 @@ impl Book {
     }
 
     fn fetch(c: &Context<'_>) -> Result<Self, Error> {
-        let g = c.fetched(&Source { query: DOCUMENTS, entity: Entity::Order, keys: &[] }, "who, on_date, net, margin, buy", "who, on_date")?;
+        let g = c.fetched(&Source { query: c.metric.query, entity: Entity::Order, keys: &[] }, "who, on_date, net, margin, buy", "who, on_date")?;
         let (who, day, net) = (g.rows.cells("who")?, g.rows.cells("on_date")?, g.rows.cells("net")?);
         let (margin, buy) = (g.rows.cells("margin")?, g.rows.cells("buy")?);
         let docs: Vec<Doc> = (0..g.len())

@@ -15,7 +15,7 @@ pub(crate) const METRIC: Metric = Metric {
     formula_en: "ABC by revenue (share before the customer 80/95 %), XYZ by frequency of buying months and apart by variation; window of 12 months",
     additive: false,
     up_is_good: None,
-    entity: Entity::Own,
+    entity: Entity::Customer,
     needs: &[("sales", &[])],
     rows: &[28, 29],
     query: include_str!("query.sql"),

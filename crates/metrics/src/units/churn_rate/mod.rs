@@ -15,7 +15,7 @@ pub(crate) const METRIC: Metric = Metric {
     formula_en: "Became lost in the period divided by active at its start; lost is silent longer than three own usual gaps, at least 30 days",
     additive: false,
     up_is_good: Some(false),
-    entity: Entity::Own,
+    entity: Entity::Customer,
     needs: &[("sales", &[])],
     rows: &[68, 156],
     query: include_str!("query.sql"),

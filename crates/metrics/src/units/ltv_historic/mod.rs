@@ -15,7 +15,7 @@ pub(crate) const METRIC: Metric = Metric {
     formula_en: "Cumulative margin per customer by age of the cohort; a point only where every customer reached the age",
     additive: false,
     up_is_good: None,
-    entity: Entity::Own,
+    entity: Entity::Customer,
     needs: &[("sales", &[])],
     rows: &[13],
     query: include_str!("query.sql"),

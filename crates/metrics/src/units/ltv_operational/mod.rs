@@ -15,7 +15,7 @@ pub(crate) const METRIC: Metric = Metric {
     formula_en: "S average ticket times C purchases a month times P margin share times t months a client; all pooled, the product equals margin per client",
     additive: false,
     up_is_good: Some(true),
-    entity: Entity::Own,
+    entity: Entity::Customer,
     needs: &[("sales", &[])],
     rows: &[13, 156],
     query: include_str!("query.sql"),

@@ -15,7 +15,7 @@ pub(crate) const METRIC: Metric = Metric {
     formula_en: "Purchases divided by months of customers from first to last purchase inclusive, times a month",
     additive: false,
     up_is_good: Some(true),
-    entity: Entity::Own,
+    entity: Entity::Customer,
     needs: &[("sales", &[])],
     rows: &[156],
     query: include_str!("query.sql"),

@@ -15,7 +15,7 @@ pub(crate) const METRIC: Metric = Metric {
     formula_en: "Customers with a first purchase in the period who bought again on another day divided by all of them",
     additive: false,
     up_is_good: Some(true),
-    entity: Entity::Own,
+    entity: Entity::Customer,
     needs: &[("sales", &[])],
     rows: &[62, 156],
     query: include_str!("query.sql"),

@@ -15,7 +15,7 @@ pub(crate) const METRIC: Metric = Metric {
     formula_en: "Customers whose first purchase fell into the period: how many reached the 2nd, 3rd and next; share within 90 days by Kaplan-Meier",
     additive: false,
     up_is_good: None,
-    entity: Entity::Own,
+    entity: Entity::Customer,
     needs: &[("sales", &[])],
     rows: &[62],
     query: include_str!("query.sql"),
