@@ -10,12 +10,11 @@ use crate::sink::{Sink, Written};
 use crate::types::{DataFile, Problem, TableCounts, code};
 use crate::worker::Appended;
 use crate::{text, trace};
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, RecordBatch};
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Int32Type, Int64Type};
 use domain::schema::Table;
 use std::path::Path;
-use std::sync::Arc;
 
 /// One table ready to be placed: everything still lies under `tmp/`.
 pub(crate) struct Prepared {
@@ -179,9 +178,4 @@ pub(crate) fn copy_without(into: &mut Sink, file: &DataFile, schema: &arrow::dat
         start = end;
     }
     Ok(())
-}
-
-/// A column of one number.
-pub(crate) fn constant(value: i64, rows: usize) -> ArrayRef {
-    Arc::new(Int64Array::from_value(value, rows))
 }

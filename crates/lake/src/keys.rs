@@ -14,10 +14,8 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn key(&self) -> (u64, u64) {
-        (self.high, self.low)
-    }
-    fn wide(&self) -> u128 {
+    /// The key itself.
+    pub(crate) fn key(&self) -> u128 {
         (u128::from(self.high) << 64) | u128::from(self.low)
     }
 }
@@ -77,11 +75,16 @@ impl KeyLog {
         }
     }
 
+    /// Calls `take` with every row.
+    pub(crate) fn each(&self, take: impl FnMut(&Entry)) {
+        self.buckets.iter().flatten().for_each(take);
+    }
+
     /// The rows with that key, in arrival order. Sort first.
     pub(crate) fn find(&self, key: u128) -> &[Entry] {
         let bucket = &self.buckets[bucket(key)];
-        let start = bucket.partition_point(|e| e.wide() < key);
-        let len = bucket[start..].iter().take_while(|e| e.wide() == key).count();
+        let start = bucket.partition_point(|e| e.key() < key);
+        let len = bucket[start..].iter().take_while(|e| e.key() == key).count();
         &bucket[start..start + len]
     }
 }

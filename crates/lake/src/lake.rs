@@ -1,6 +1,8 @@
 //! The lake of one company: open it, ask it, import into it.
 
 use crate::catalog::{self, ledger, read};
+use crate::compact::{self, CompactReport};
+use crate::diff::{self, TableDiff};
 use crate::disk::{Disk, Hook};
 use crate::error::{Error, Result, catalogue};
 use crate::gc;
@@ -9,6 +11,8 @@ use crate::lock::WriterLock;
 use crate::sink::FILE_ROWS;
 use crate::summary;
 use crate::txn::{ImportTxn, Place};
+use crate::undo::{self, UndoReport};
+use crate::verify::{self, VerifyProgress, VerifyReport};
 use crate::types::{DataFile, ImportFile, ImportMeta, ImportReport, Problem, Snapshot, SnapshotId, TableSummary};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
@@ -170,6 +174,34 @@ impl Lake {
     /// The bytes of a file of an import, as they were received.
     pub fn open_raw(&self, file: &ImportFile) -> Result<Box<dyn std::io::Read>> {
         crate::raw::open(&self.layout.dir().join(&file.stored))
+    }
+
+    /// Takes an import back: the data stands as if it had never been imported. `now` is microseconds since 1970-01-01 UTC.
+    ///
+    /// Errors: [`Error::NoImport`], [`Error::AlreadyUndone`], [`Error::HistoryGone`] after compaction, [`Error::Busy`].
+    pub fn undo(&self, number: i64, now: i64) -> Result<UndoReport> {
+        self.writable()?;
+        undo::undo(self.place(), number, now)
+    }
+
+    /// Merges small files and drops all but the last `keep` snapshots (at least one) with the files only they needed.
+    /// The contents of the latest state do not change. `now` is microseconds since 1970-01-01 UTC.
+    pub fn compact(&self, keep: usize, now: i64) -> Result<CompactReport> {
+        self.writable()?;
+        compact::compact(self.place(), keep, now)
+    }
+
+    /// Checks every stored byte: catalogue, data files, traces, received files. `progress` hears of each file before it is read.
+    pub fn verify(&self, progress: &mut dyn FnMut(&VerifyProgress)) -> Result<VerifyReport> {
+        verify::verify(&self.db(), &self.layout, progress)
+    }
+
+    /// Rows added, removed and changed from one state to another, per table that differs, in canonical order.
+    pub fn diff(&self, from: SnapshotId, to: SnapshotId) -> Result<Vec<TableDiff>> {
+        let db = self.db();
+        read::check(&db, from)?;
+        read::check(&db, to)?;
+        diff::diff(&db, &self.layout, from, to)
     }
 
     /// A setting of the company, none when never set.

@@ -3,11 +3,14 @@
 
 mod apply;
 mod catalog;
+mod compact;
+mod diff;
 mod disk;
 mod error;
 pub mod foreign;
 mod gc;
 mod hash;
+mod history;
 mod keys;
 mod lake;
 mod layout;
@@ -25,8 +28,13 @@ mod time;
 mod trace;
 mod txn;
 mod types;
+mod undo;
+mod verify;
 mod worker;
+mod writer;
 
+pub use compact::CompactReport;
+pub use diff::TableDiff;
 pub use disk::{Hook, Op};
 pub use error::{Error, Result};
 pub use lake::{Lake, Options};
@@ -36,3 +44,5 @@ pub use types::{
     ColumnStats, DataFile, FileId, FileReport, ImportFile, ImportMeta, ImportReport, Moment, Problem, Snapshot, SnapshotId, TableCounts,
     TableSummary, code,
 };
+pub use undo::UndoReport;
+pub use verify::{BadFile, VerifyProgress, VerifyReport};

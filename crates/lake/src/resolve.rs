@@ -11,7 +11,6 @@ use crate::worker::{Appended, instants};
 use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Int64Type, SchemaRef};
 use domain::schema::Table;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What becomes of an appended row.
@@ -216,11 +215,6 @@ fn count(appended: &Appended, fates: &[Fate], removed: &[u64]) -> Vec<TableCount
     }
     all.sort_by(|a, b| a.source.cmp(&b.source));
     all
-}
-
-/// Positions of the rows with one of these fates, in order.
-pub(crate) fn positions(fates: &[Fate], wanted: impl Fn(Fate) -> bool) -> BTreeSet<u32> {
-    (0u32..).zip(fates).filter(|(_, f)| wanted(**f)).map(|(i, _)| i).collect()
 }
 
 #[cfg(test)]
