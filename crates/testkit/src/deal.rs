@@ -93,6 +93,7 @@ pub(crate) fn build(world: &World, dice: &mut Dice, life: &mut Life, from: &Orig
         qualified: from.repeat.then_some(true),
         lead: lead.as_ref().map(|l| l.k),
         channel: from.channel,
+        no_channel: false,
         fields: Vec::new(),
         proposals: Vec::new(),
         updated: created,

@@ -22,6 +22,8 @@ pub(crate) fn inquiry(world: &World, dice: &mut Dice, life: &mut Life, from: &Or
         owner: world.staff.holder(from.seat, created),
         deal: Some(k),
         private: false,
+        no_channel: false,
+        no_owner: false,
     };
     answer(world, dice, &mut life.log, &mut lead, from.seat);
     lead.response = lead.response.filter(|t| *t <= world.end);

@@ -30,6 +30,8 @@ pub(crate) struct Life {
     pub(crate) left: bool,
     /// The customer has a second card.
     pub(crate) double: bool,
+    /// Nobody is responsible for the customer.
+    pub(crate) no_owner: bool,
     /// What was planted.
     pub(crate) marks: Marks,
 }
@@ -88,6 +90,7 @@ pub(crate) fn live(world: &World, index: u64, budget: u64) -> Life {
         wallets: Vec::new(),
         left: false,
         double: false,
+        no_owner: false,
         marks: Marks::default(),
         who,
     };

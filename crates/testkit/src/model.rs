@@ -114,6 +114,10 @@ pub(crate) struct Lead {
     pub(crate) deal: Option<u32>,
     /// Private persons instead of the customer's audience.
     pub(crate) private: bool,
+    /// The channel was not written down.
+    pub(crate) no_channel: bool,
+    /// Nobody is responsible.
+    pub(crate) no_owner: bool,
 }
 
 /// A call, meeting, mail or proposal.
@@ -234,6 +238,8 @@ pub(crate) struct Deal {
     pub(crate) qualified: Option<bool>,
     pub(crate) lead: Option<u32>,
     pub(crate) channel: usize,
+    /// The channel was not written down.
+    pub(crate) no_channel: bool,
     pub(crate) fields: Vec<FieldEvent>,
     pub(crate) proposals: Vec<Proposal>,
     pub(crate) updated: Moment,

@@ -43,8 +43,6 @@ pub(crate) struct Staff {
     pub(crate) people: Vec<Person>,
     pub(crate) seats: Vec<Seat>,
     pub(crate) teams: Vec<Team>,
-    /// Person who leads sales and marketing spend: not a manager.
-    pub(crate) marketing: usize,
 }
 
 /// Largest team: above it a head cannot look after everybody.
@@ -55,11 +53,11 @@ impl Staff {
     pub(crate) fn new(seed: u64, deals: u64, line: &Timeline) -> Self {
         let seats = (6 + deals.isqrt() * 94 / 1000).min(400) as usize;
         let fresh = (seats * 45 / 100).max(3);
-        let mut staff = Self { people: Vec::new(), seats: Vec::new(), teams: Vec::new(), marketing: 0 };
+        let mut staff = Self { people: Vec::new(), seats: Vec::new(), teams: Vec::new() };
         let long = line.first - 2200;
         let owner = staff.hire("owner", None, None, long);
         let director = staff.hire("head", None, Some(owner), long + 400);
-        staff.marketing = staff.hire("marketing", None, Some(owner), line.first - 500);
+        staff.hire("marketing", None, Some(owner), line.first - 500);
         staff.hire("service", None, Some(director), line.first - 900);
         staff.add_teams(Duty::New, fresh, director, line);
         staff.add_teams(Duty::Current, seats - fresh, director, line);
@@ -129,6 +127,11 @@ impl Staff {
         self.people[n].team = Some(team);
         self.seats[seat].people.push(n);
         n
+    }
+
+    /// The owner of the company.
+    pub(crate) fn owner(&self) -> usize {
+        0
     }
 
     /// Puts all managers under the first head of a team (a planted mistake).

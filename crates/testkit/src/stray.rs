@@ -55,6 +55,8 @@ pub(crate) fn draw(world: &World, index: u64) -> Option<Stray> {
         owner: world.staff.holder(seat, created),
         deal: None,
         private: audience == 4,
+        no_channel: false,
+        no_owner: false,
     };
     let mut log = Log::default();
     answer(world, &mut dice, &mut log, &mut lead, seat);

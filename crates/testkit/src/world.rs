@@ -78,6 +78,12 @@ impl World {
         self.staff.seats.iter().position(|s| s.duty == Duty::Current).unwrap_or(0)
     }
 
+    /// Midnight with which the last twelve months begin.
+    pub(crate) fn year_ago(&self) -> Moment {
+        let (y, m, d) = crate::days::civil(self.line.last + 1);
+        crate::days::day_number(y - 1, m, d.min(28)) * crate::days::DAY
+    }
+
     /// Whole months from the start of the history to the day.
     pub(crate) fn month(&self, day: Day) -> i64 {
         (day - self.line.first).max(0) / 30

@@ -2,13 +2,14 @@
 
 use super::{Emit, Ids, Of, day};
 use crate::customer::{AUDIENCES, CHANNELS, REGIONS};
-use crate::days::MINUTE;
+use crate::days::{DAY, MINUTE, Moment};
 use crate::goods::CATEGORIES;
 use crate::life::Life;
 use crate::model::{Lead, Status};
 use crate::names;
 use crate::shape::bitrix::{self, LeadRow};
 use crate::timeline::work_between;
+use crate::world::World;
 use crate::{Error, Shape};
 
 /// Campaigns of the paid channels.
@@ -19,6 +20,11 @@ pub(crate) const CAMPAIGNS: [&[&str]; 5] = [
     &["Металл-Форум", "СтройВыставка"],
     &["Поиск: крепёж", "Поиск: инструмент", "Ретаргетинг"],
 ];
+
+/// When the second card of a customer was made.
+pub(crate) fn double_made(world: &World, life: &Life) -> Moment {
+    (life.who.created + 40 * DAY).min(world.end)
+}
 
 impl Emit<'_> {
     pub(super) fn customer(&mut self, life: &Life, ids: &Ids) -> Result<(), Error> {
@@ -36,18 +42,19 @@ impl Emit<'_> {
     }
 
     fn card(&mut self, life: &Life, ids: &Ids, owner: usize) -> Result<(), Error> {
-        let (world, who, owner) = (self.world, &life.who, self.person(owner));
+        let (world, who) = (self.world, &life.who);
+        let owner = (!life.no_owner).then(|| self.person(owner));
         let sheet = &mut self.tables.customers;
         sheet
             .text(&ids.customer)
             .text(&who.name())
             .text(if who.sole { "person" } else { "company" })
             .text(&names::tax_id(who.index, who.sole));
-        sheet.text(AUDIENCES[who.audience]).text(REGIONS[who.region]).text(CHANNELS[who.channel]).text(owner).time(who.created);
+        sheet.text(AUDIENCES[who.audience]).text(REGIONS[who.region]).text(CHANNELS[who.channel]).maybe(owner).time(who.created);
         sheet.text(who.industry).text(&names::phone(who.index)).maybe(who.email.as_deref()).none().none().end()?;
         if life.double {
             let name = who.name().replace(['«', '»'], "\"").to_uppercase();
-            let later = (who.created + 40 * crate::days::DAY).min(world.end);
+            let later = double_made(world, life);
             sheet
                 .text(&ids.double())
                 .text(&name)
@@ -57,7 +64,7 @@ impl Emit<'_> {
                 .none()
                 .text(REGIONS[who.region])
                 .none()
-                .text(owner)
+                .maybe(owner)
                 .time(later)
                 .none()
                 .text(&names::phone(who.index))
@@ -70,8 +77,10 @@ impl Emit<'_> {
     }
 
     fn count_customer(&mut self, life: &Life) {
-        let cards = 1 + i64::from(life.double);
-        self.ledger.count(day(life.who.created), |c| c.customers += cards);
+        self.ledger.count(day(life.who.created), |c| c.customers += 1);
+        if life.double {
+            self.ledger.count(day(double_made(self.world, life)), |c| c.customers += 1);
+        }
         if let Some(first) = life.orders.iter().filter(|o| o.sale && !o.cancelled).map(|o| o.at).min() {
             self.ledger.count(day(first), |c| c.new_customers += 1);
         }
@@ -139,15 +148,15 @@ impl Emit<'_> {
         if self.world.shape == Shape::Bitrix24 {
             return bitrix::lead(self, row);
         }
-        let owner = self.person(lead.owner);
+        let owner = (!lead.no_owner).then(|| self.person(lead.owner));
         let sheet = &mut self.tables.leads;
         sheet
             .text(row.id)
             .time(lead.created)
-            .text(CHANNELS[lead.channel])
+            .maybe((!lead.no_channel).then_some(CHANNELS[lead.channel]))
             .maybe(row.campaign)
             .maybe(customer)
-            .text(owner)
+            .maybe(owner)
             .text(row.audience);
         sheet
             .text(row.region)
@@ -168,7 +177,9 @@ impl Emit<'_> {
             c.leads_in_norm += i64::from(lead.response.is_some_and(|r| work_between(lead.created, r) <= 15 * MINUTE));
             c.leads_unanswered += i64::from(lead.response.is_none());
         });
-        self.ledger.month(day(lead.created), lead.owner, |m| m.leads += 1);
+        if !lead.no_owner {
+            self.ledger.month(day(lead.created), lead.owner, |m| m.leads += 1);
+        }
     }
 
     /// Actions and tasks.

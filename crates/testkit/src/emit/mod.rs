@@ -21,6 +21,7 @@ use crate::tables::Tables;
 use crate::truth::{Ledger, Truth};
 use crate::world::World;
 use crate::{Error, Plan};
+pub(crate) use client::double_made;
 pub(crate) use ids::{Ids, missed_id, stray_id};
 use reviews::Reviews;
 use serde_json::json;
@@ -77,6 +78,9 @@ impl<'a> Emit<'a> {
     fn marks(&mut self, marks: &Marks) -> Result<(), Error> {
         for mark in &marks.rows {
             self.ledger.plant(mark.fault, &mark.id, mark.kopecks)?;
+            if let Some(at) = mark.at {
+                self.ledger.planted[mark.fault as usize].happened(at >= self.world.year_ago(), mark.kopecks);
+            }
         }
         for (fault, name, value) in &marks.notes {
             self.ledger.note(*fault, name, *value);

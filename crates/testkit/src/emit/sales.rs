@@ -53,7 +53,7 @@ impl Emit<'_> {
         sheet
             .maybe_time(deal.closed)
             .maybe_date(deal.expected)
-            .text(CHANNELS[deal.channel])
+            .maybe((!deal.no_channel).then_some(CHANNELS[deal.channel]))
             .text(AUDIENCES[who.audience])
             .text(REGIONS[who.region]);
         sheet

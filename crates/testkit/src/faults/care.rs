@@ -2,17 +2,18 @@
 
 use super::{ids, year_margin};
 use crate::care::rank;
-use crate::days::DAY;
+use crate::days::{DAY, MINUTE};
 use crate::life::Life;
 use crate::mistakes::Fault;
-use crate::model::Status;
+use crate::model::{Action, Status};
+use crate::timeline::{work_between, work_later};
 use crate::world::World;
 
 /// For how many days a large client has been left alone: it gets no touches and buys nothing since. `None` for most.
 pub(crate) fn neglect(world: &World, life: &Life) -> Option<i64> {
     let mut dice = world.fault(Fault::AbUntouched, life.who.index)?;
     let days = dice.between(60, 150);
-    (dice.chance(300) && life.who.class < 2).then_some(days)
+    (dice.chance(420) && life.who.class < 2).then_some(days)
 }
 
 /// Large clients nobody has spoken with lately.
@@ -74,6 +75,39 @@ pub(super) fn silent_surveys(world: &World, life: &mut Life) {
     if world.on.has(Fault::NoWallet) && !life.wallets.is_empty() {
         life.marks.add(Fault::NoWallet, ids.customer, 0);
         life.wallets.clear();
+    }
+}
+
+/// Deals of the last year in which the owner of the company met the client himself.
+pub(super) fn owner_in_deals(world: &World, life: &mut Life) {
+    let Some(mut dice) = world.fault(Fault::OwnerInDeals, life.who.index) else { return };
+    let ids = ids(world, life);
+    for deal in &life.deals {
+        let chosen = dice.chance(180);
+        let until = deal.closed.unwrap_or(world.end);
+        if !chosen || deal.created < world.end - 365 * DAY || until - deal.created < 2 * DAY {
+            continue;
+        }
+        let at = work_later(deal.created, work_between(deal.created, until) / 2);
+        let meeting = Action {
+            deal: Some(deal.k),
+            duration: 40 * MINUTE,
+            logged: at + 44 * MINUTE,
+            result: "переговоры с собственником",
+            ..Action::new("meeting", at, world.staff.owner(), deal.seat)
+        };
+        life.log.act(world, meeting);
+        life.marks.add(Fault::OwnerInDeals, ids.deal(deal.k), deal.amount.unwrap_or(0));
+    }
+}
+
+/// Buyers nobody is responsible for.
+pub(super) fn no_owner(world: &World, life: &mut Life) {
+    let Some(mut dice) = world.fault(Fault::NoClientOwner, life.who.index) else { return };
+    if !life.orders.is_empty() && dice.chance(160) {
+        life.no_owner = true;
+        let id = ids(world, life).customer;
+        life.marks.add(Fault::NoClientOwner, id, year_margin(life, world.line.last));
     }
 }
 

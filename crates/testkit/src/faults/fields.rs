@@ -17,7 +17,7 @@ pub(super) fn no_reason(world: &World, life: &mut Life) {
             continue;
         }
         deal.reason = (lot >= 450).then_some("Прочее");
-        life.marks.add(Fault::NoLossReason, ids.deal(deal.k), deal.amount.unwrap_or(0));
+        life.marks.dated(Fault::NoLossReason, ids.deal(deal.k), deal.amount.unwrap_or(0), deal.closed.unwrap_or(deal.created));
         life.marks.note(Fault::NoLossReason, if lot < 450 { "empty" } else { "other" }, 1);
     }
 }
@@ -81,8 +81,26 @@ pub(super) fn weak_proposal(world: &World, life: &mut Life) {
             let chosen = dice.chance(650);
             if p.version == "v2" && p.replied.is_some() && chosen {
                 p.replied = None;
-                life.marks.add(Fault::WeakProposal, ids.tail('k', deal.k, &(n + 1).to_string()), 0);
+                life.marks.dated(Fault::WeakProposal, ids.tail('k', deal.k, &(n + 1).to_string()), 0, p.sent);
             }
         }
+    }
+}
+
+/// Deals and leads of the last year without a channel.
+pub(super) fn no_source(world: &World, life: &mut Life) {
+    let Some(mut dice) = world.fault(Fault::NoSource, life.who.index) else { return };
+    let ids = ids(world, life);
+    for deal in &mut life.deals {
+        let chosen = dice.chance(350);
+        if !chosen || deal.created < world.end - 365 * DAY {
+            continue;
+        }
+        deal.no_channel = true;
+        for lead in life.leads.iter_mut().filter(|l| l.deal == Some(deal.k)) {
+            lead.no_channel = true;
+            life.marks.note(Fault::NoSource, "leads", 1);
+        }
+        life.marks.add(Fault::NoSource, ids.deal(deal.k), 0);
     }
 }

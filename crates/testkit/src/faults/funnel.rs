@@ -34,7 +34,7 @@ pub(crate) fn weak_stage(world: &World, life: &mut Life) {
     life.log.actions.retain(|a| a.deal != k || a.at <= at);
     life.log.tasks.retain(|t| t.deal != k || t.created < at);
     let (amount, margin, _) = crate::model::sums(&deal.lines);
-    life.marks.add(Fault::WeakStage, ids.deal(deal.k), margin);
+    life.marks.dated(Fault::WeakStage, ids.deal(deal.k), margin, at);
     life.marks.note(Fault::WeakStage, "amount", amount);
 }
 
@@ -65,6 +65,8 @@ pub(crate) fn few_new(world: &World, life: &mut Life, from: &Origin) -> bool {
         owner,
         deal: None,
         private: false,
+        no_channel: false,
+        no_owner: false,
     };
     answer(world, &mut dice, &mut life.log, &mut lead, from.seat);
     if lead.response.is_none_or(|t| t > world.end) {
@@ -117,7 +119,7 @@ pub(super) fn skipped(world: &World, life: &mut Life) {
     for deal in life.deals.iter_mut().filter(|d| d.status == Status::Won) {
         if lot(world, group::PATH, life.who.index, deal.k) < 550 {
             deal.path.retain(|p| !(1..=3).contains(&p.0));
-            life.marks.add(Fault::SkippedStages, ids.deal(deal.k), 0);
+            life.marks.dated(Fault::SkippedStages, ids.deal(deal.k), 0, deal.closed.unwrap_or(deal.created));
         }
     }
 }
@@ -140,9 +142,27 @@ pub(super) fn passive(world: &World, life: &mut Life) {
         }
         deal.path.insert(i + 1, (PASSIVE, at));
         deal.updated = deal.updated.max(at);
-        life.marks.add(Fault::PassiveStage, ids.deal(deal.k), deal.amount.unwrap_or(0));
+        life.marks.dated(Fault::PassiveStage, ids.deal(deal.k), deal.amount.unwrap_or(0), deal.created);
         life.marks.note(Fault::PassiveStage, "seconds", until - at);
         life.marks.note(Fault::PassiveStage, "open_now", i64::from(deal.stage() == PASSIVE));
+    }
+}
+
+/// Won deals whose stages were all entered just before the close.
+pub(super) fn bulk_moves(world: &World, life: &mut Life) {
+    let Some(mut dice) = world.fault(Fault::BulkMoves, life.who.index) else { return };
+    let ids = ids(world, life);
+    for deal in &mut life.deals {
+        let chosen = dice.chance(400);
+        let Some(closed) = deal.closed.filter(|_| chosen && deal.status == Status::Won) else { continue };
+        let last = deal.path.len() - 1;
+        if last < 3 || closed - deal.created < DAY {
+            continue;
+        }
+        for (i, p) in deal.path[1..last].iter_mut().enumerate() {
+            p.1 = closed - 200 + 40 * i as i64;
+        }
+        life.marks.dated(Fault::BulkMoves, ids.deal(deal.k), 0, closed);
     }
 }
 
@@ -158,7 +178,7 @@ pub(super) fn unqualified(world: &World, life: &mut Life) {
         life.marks.note(Fault::UnqualifiedProposals, "deals_with_proposal", 1);
         if chosen {
             deal.qualified = Some(false);
-            life.marks.add(Fault::UnqualifiedProposals, ids.deal(deal.k), deal.amount.unwrap_or(0));
+            life.marks.dated(Fault::UnqualifiedProposals, ids.deal(deal.k), deal.amount.unwrap_or(0), deal.created);
         }
     }
 }
@@ -190,7 +210,7 @@ pub(super) fn month_end(world: &World, life: &mut Life) {
             t.due += moved;
             t.done = t.done.map(|d| d + moved);
         }
-        life.marks.add(Fault::MonthEndRush, ids.deal(deal.k), deal.amount.unwrap_or(0));
+        life.marks.dated(Fault::MonthEndRush, ids.deal(deal.k), deal.amount.unwrap_or(0), later);
     }
 }
 

@@ -15,6 +15,10 @@ use crate::world::World;
 /// Of 1000 inquiries that did not come by phone.
 const SLOW: std::ops::Range<u32> = 140..740;
 
+/// The channel that falls silent, and for how long.
+const SILENT: usize = 4;
+const SILENCE: i64 = 30 * DAY;
+
 /// Inquiries that waited: their arrival moves back, so that the deal behind them stays as it was.
 pub(super) fn slow(world: &World, life: &mut Life) {
     let Some(mut dice) = world.fault(Fault::SlowResponse, life.who.index) else { return };
@@ -22,7 +26,7 @@ pub(super) fn slow(world: &World, life: &mut Life) {
     for lead in &mut life.leads {
         let lot = lot(world, group::LEAD, life.who.index, lead.k);
         if wait(world, &mut dice, lead, lot) {
-            life.marks.add(Fault::SlowResponse, ids.lead(lead.k), 0);
+            life.marks.dated(Fault::SlowResponse, ids.lead(lead.k), 0, lead.created);
         }
     }
 }
@@ -38,6 +42,30 @@ fn wait(world: &World, dice: &mut Dice, lead: &mut Lead, lot: u32) -> bool {
     true
 }
 
+/// Leads of the last month that came by advertising are recorded under the site.
+pub(super) fn silent_channel(world: &World, life: &mut Life) {
+    if !world.on.has(Fault::SilentChannel) {
+        return;
+    }
+    let ids = ids(world, life);
+    for lead in &mut life.leads {
+        if silence(world, lead) {
+            life.marks.add(Fault::SilentChannel, ids.lead(lead.k), 0);
+        }
+    }
+    for deal in life.deals.iter_mut().filter(|d| d.channel == SILENT && d.created > world.end - SILENCE) {
+        deal.channel = 0;
+    }
+}
+
+fn silence(world: &World, lead: &mut Lead) -> bool {
+    let silent = lead.channel == SILENT && lead.created > world.end - SILENCE;
+    if silent {
+        lead.channel = 0;
+    }
+    silent
+}
+
 /// Plants what concerns an inquiry without a deal.
 pub(crate) fn stray(world: &World, index: u64, stray: &mut Stray) -> Marks {
     let mut marks = Marks::default();
@@ -47,14 +75,21 @@ pub(crate) fn stray(world: &World, index: u64, stray: &mut Stray) -> Marks {
         stray.lead.private = true;
         stray.audience = crate::customer::AUDIENCES[4];
         stray.lead.reason = stray.lead.reason.map(|_| "Частное лицо");
-        marks.add(Fault::WrongAudience, id.clone(), 0);
+        marks.dated(Fault::WrongAudience, id.clone(), 0, stray.lead.created);
+    }
+    if world.on.has(Fault::SilentChannel) && silence(world, &mut stray.lead) {
+        marks.add(Fault::SilentChannel, id.clone(), 0);
+    }
+    if world.fault(Fault::NoLeadOwner, index).is_some_and(|mut d| d.chance(150)) {
+        stray.lead.no_owner = true;
+        marks.dated(Fault::NoLeadOwner, id.clone(), 0, stray.lead.created);
     }
     if world.on.has(Fault::LostLeads) && lot < 140 && stray.lead.created < world.end - 3 * DAY {
         stray.lead = Lead { response: None, status: "new", reason: None, ..stray.lead.clone() };
         stray.log.actions.retain(|a| a.incoming && a.answered == Some(false));
-        marks.add(Fault::LostLeads, id, 0);
+        marks.dated(Fault::LostLeads, id, 0, stray.lead.created);
     } else if world.fault(Fault::SlowResponse, index + (1 << 40)).is_some_and(|mut d| wait(world, &mut d, &mut stray.lead, lot)) {
-        marks.add(Fault::SlowResponse, id, 0);
+        marks.dated(Fault::SlowResponse, id, 0, stray.lead.created);
     }
     marks
 }
@@ -71,6 +106,6 @@ pub(crate) fn missed_call(world: &World, index: u64) -> Option<(Moment, Marks)> 
         return None;
     }
     let mut marks = Marks::default();
-    marks.add(Fault::MissedCalls, missed_id(world, index), 0);
+    marks.dated(Fault::MissedCalls, missed_id(world, index), 0, at);
     Some((at, marks))
 }

@@ -11,7 +11,7 @@ pub(crate) use care::neglect;
 pub(crate) use funnel::{few_new, weak_stage};
 pub(crate) use leads::{missed_call, stray};
 
-use crate::days::DAY;
+use crate::days::{DAY, Moment};
 use crate::dice::Dice;
 use crate::emit::Ids;
 use crate::life::Life;
@@ -25,6 +25,8 @@ pub(crate) struct Mark {
     pub(crate) fault: Fault,
     pub(crate) id: String,
     pub(crate) kopecks: i64,
+    /// When it happened, if it is an event and not a state of today.
+    pub(crate) at: Option<Moment>,
 }
 
 /// What was planted with one customer or one inquiry.
@@ -37,7 +39,12 @@ pub(crate) struct Marks {
 
 impl Marks {
     pub(crate) fn add(&mut self, fault: Fault, id: String, kopecks: i64) {
-        self.rows.push(Mark { fault, id, kopecks });
+        self.rows.push(Mark { fault, id, kopecks, at: None });
+    }
+
+    /// A row that happened at a moment: it counts for its year, too.
+    pub(crate) fn dated(&mut self, fault: Fault, id: String, kopecks: i64, at: Moment) {
+        self.rows.push(Mark { fault, id, kopecks, at: Some(at) });
     }
 
     pub(crate) fn note(&mut self, fault: Fault, name: &'static str, value: i64) {
@@ -50,6 +57,7 @@ pub(crate) fn before_orders(world: &World, life: &mut Life) {
     funnel::stale(world, life);
     funnel::skipped(world, life);
     funnel::passive(world, life);
+    funnel::bulk_moves(world, life);
     funnel::unqualified(world, life);
     funnel::month_end(world, life);
     money::one_product(world, life);
@@ -59,6 +67,8 @@ pub(crate) fn before_orders(world: &World, life: &mut Life) {
     fields::empty(world, life);
     fields::slipped(world, life);
     fields::weak_proposal(world, life);
+    fields::no_source(world, life);
+    leads::silent_channel(world, life);
 }
 
 /// Mistakes of everything around the deals, planted at the end.
@@ -67,7 +77,10 @@ pub(crate) fn after_care(world: &World, life: &mut Life) {
     money::order_without_deal(world, life);
     tasks::no_task(world, life);
     tasks::overdue(world, life);
+    tasks::moved(world, life);
     tasks::late_entry(world, life);
+    care::owner_in_deals(world, life);
+    care::no_owner(world, life);
     care::ab_untouched(world, life);
     care::no_winback(world, life);
     care::no_norms(world, life);

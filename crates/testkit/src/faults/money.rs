@@ -35,7 +35,7 @@ pub(super) fn one_product(world: &World, life: &mut Life) {
             line.quantity = (amount / line.price).max(1);
         }
         reprice(deal);
-        life.marks.add(Fault::OneProduct, ids.deal(deal.k), 0);
+        life.marks.dated(Fault::OneProduct, ids.deal(deal.k), 0, deal.created);
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn single_line(world: &World, life: &mut Life) {
             let (amount, margin, _) = sums(&deal.lines[1..]);
             deal.lines.truncate(1);
             reprice(deal);
-            life.marks.add(Fault::SingleLine, ids.deal(deal.k), margin);
+            life.marks.dated(Fault::SingleLine, ids.deal(deal.k), margin, deal.closed.unwrap_or(deal.created));
             life.marks.note(Fault::SingleLine, "amount", amount);
         }
     }
@@ -69,7 +69,7 @@ pub(super) fn over_discount(world: &World, life: &mut Life) {
             above += line.quantity * ((line.list * (100 - LIMIT) + 50) / 100 - line.price);
         }
         reprice(deal);
-        life.marks.add(Fault::OverDiscount, ids.deal(deal.k), above);
+        life.marks.dated(Fault::OverDiscount, ids.deal(deal.k), above, deal.closed.unwrap_or(deal.created));
         life.marks.note(Fault::OverDiscount, "discount_amount", sums(&deal.lines).2);
     }
 }
@@ -87,7 +87,12 @@ pub(super) fn won_without_order(world: &World, life: &mut Life) {
     for deal in life.deals.iter().filter(|d| d.status == Status::Won) {
         if lot(world, group::ORDER, life.who.index, deal.k) < 60 {
             life.orders.retain(|o| o.k != deal.k);
-            life.marks.add(Fault::WonWithoutOrder, ids.deal(deal.k), deal.amount.unwrap_or(0));
+            life.marks.dated(
+                Fault::WonWithoutOrder,
+                ids.deal(deal.k),
+                deal.amount.unwrap_or(0),
+                deal.closed.unwrap_or(deal.created),
+            );
             life.marks.note(Fault::WonWithoutOrder, "margin", sums(&deal.lines).1);
         }
     }
@@ -107,7 +112,7 @@ pub(super) fn order_without_deal(world: &World, life: &mut Life) {
         let (amount, margin, _) = sums(&lines);
         let payments = Terms::prepaid().payments(world, at, amount);
         let owner = world.staff.holder(deal.seat, at);
-        life.marks.add(Fault::OrderWithoutDeal, ids.tail('o', deal.k, "d"), amount);
+        life.marks.dated(Fault::OrderWithoutDeal, ids.tail('o', deal.k, "d"), amount, at);
         life.marks.note(Fault::OrderWithoutDeal, "margin", margin);
         life.orders.push(Order {
             suffix: "d".into(),

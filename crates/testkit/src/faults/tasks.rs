@@ -27,17 +27,34 @@ pub(super) fn overdue(world: &World, life: &mut Life) {
     let ids = ids(world, life);
     for task in life.log.tasks.iter_mut().filter(|t| t.done.is_none()) {
         let (part, moves) = (dice.between(10, 80), dice.between(0, 3));
-        let Some(deal) = task.deal.and_then(|k| life.deals.get(k as usize)).filter(|d| d.status == Status::Open) else {
-            continue;
+        let contact = dice.chance(300);
+        let deal = task.deal.and_then(|k| life.deals.get(k as usize));
+        let chosen = match deal {
+            Some(d) => d.status == Status::Open && (240..500).contains(&lot(world, group::TASK, life.who.index, d.k)),
+            None => contact && world.end - task.created > DAY,
         };
-        if !(240..500).contains(&lot(world, group::TASK, life.who.index, deal.k)) {
+        if !chosen {
             continue;
         }
         let late = (world.end - task.created) * part / 100;
         task.due = (task.created + late) / (30 * MINUTE) * 30 * MINUTE + 30 * MINUTE;
         task.moved = moves as u32;
-        life.marks.add(Fault::OverdueTasks, ids.work('t', task.seq), deal.amount.unwrap_or(0));
+        life.marks.add(Fault::OverdueTasks, ids.work('t', task.seq), deal.and_then(|d| d.amount).unwrap_or(0));
+        life.marks.note(Fault::OverdueTasks, if deal.is_some() { "of_deals" } else { "of_customers" }, 1);
         life.marks.note(Fault::OverdueTasks, "seconds_late", world.end - task.due);
+    }
+}
+
+/// Tasks that were put off again and again.
+pub(super) fn moved(world: &World, life: &mut Life) {
+    let Some(mut dice) = world.fault(Fault::MovedTasks, life.who.index) else { return };
+    let ids = ids(world, life);
+    for task in life.log.tasks.iter_mut().filter(|t| t.created > world.end - 365 * DAY) {
+        let (chosen, times) = (dice.chance(300), dice.between(2, 5));
+        if chosen {
+            task.moved = times as u32;
+            life.marks.add(Fault::MovedTasks, ids.work('t', task.seq), 0);
+        }
     }
 }
 
@@ -55,7 +72,7 @@ pub(super) fn late_entry(world: &World, life: &mut Life) {
         let over = a.at + a.wait + a.duration;
         if evening_seat(a.seat) && over + 15 * MINUTE < evening {
             life.marks.note(Fault::LateEntry, "seconds", evening - over);
-            life.marks.add(Fault::LateEntry, ids.work('a', a.seq), 0);
+            life.marks.dated(Fault::LateEntry, ids.work('a', a.seq), 0, a.at);
             a.logged = evening.min(world.end);
         }
     }

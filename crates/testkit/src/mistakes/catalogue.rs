@@ -59,6 +59,13 @@ pub(crate) enum Fault {
     WeakProposal,
     SlowResponse,
     LostLeads,
+    BulkMoves,
+    MovedTasks,
+    NoSource,
+    SilentChannel,
+    OwnerInDeals,
+    NoClientOwner,
+    NoLeadOwner,
 }
 
 macro_rules! spec {
@@ -83,7 +90,7 @@ pub(crate) static SPECS: &[MistakeSpec] = &[
     spec!("M3.no_task", Some(3), "deals", true, "Открытые сделки без задач", "Open deals without a task",
         "24 % of open deals have no unfinished task"),
     spec!("M3.overdue_tasks", Some(3), "tasks", true, "Просроченные задачи", "Overdue tasks",
-        "26 % of open deals have their only unfinished task due 1-30 days before the as-of moment"),
+        "26 % of open deals have their only unfinished task due before the as-of moment, and so are 30 % of planned contacts with customers"),
     spec!("M3.empty_fields", Some(3), "deals", true, "Пустые поля в открытых сделках", "Empty fields in open deals",
         "30 % of open deals have an empty or zero amount and no expected date"),
     spec!("M3.late_entry", Some(3), "activities", false, "Данные вносят вечером пачкой", "Records written in the evening, in batches",
@@ -144,6 +151,20 @@ pub(crate) static SPECS: &[MistakeSpec] = &[
         "45 % of leads get their first response after 40-400 working minutes more"),
     spec!("LEAD.lost", None, "leads", true, "Обращения без ответа", "Leads never answered",
         "14 % of leads that made no deal were never answered and stay new"),
+    spec!("M1.bulk_moves", Some(1), "deals", false, "Этапы проставляют задним числом", "Stages filled in afterwards",
+        "40 % of won deals enter all their stages after the first within four minutes before the close"),
+    spec!("M3.moved_tasks", Some(3), "tasks", false, "Задачи переносят вместо выполнения", "Tasks are moved instead of done",
+        "30 % of tasks of the last year were moved two to five times"),
+    spec!("M3.no_source", Some(3), "deals", false, "Не заполнен источник", "No source",
+        "35 % of deals and their leads of the last year have an empty channel"),
+    spec!("M3.silent_channel", Some(3), "leads", false, "Канал замолчал", "A silent channel",
+        "leads of the channel «Реклама» of the last 30 days are recorded under «Сайт»: the channel brings nothing"),
+    spec!("M4.owner_in_deals", Some(4), "deals", false, "Собственник ведёт сделки вместо менеджеров", "The owner works on deals himself",
+        "18 % of deals of the last year have a meeting or a call of the owner"),
+    spec!("M9.no_owner", Some(9), "customers", false, "Клиенты без ответственного", "Customers without a responsible person",
+        "16 % of buyers have no owner"),
+    spec!("LEAD.no_owner", None, "leads", false, "Обращения без ответственного", "Leads without an owner",
+        "15 % of leads that made no deal have no owner"),
 ];
 
 #[cfg(test)]
@@ -155,7 +176,8 @@ mod tests {
     fn ids_are_unique_and_the_enum_fits_the_table() {
         let ids: BTreeSet<_> = SPECS.iter().map(|s| s.id).collect();
         assert_eq!(ids.len(), SPECS.len());
-        assert_eq!(Fault::LostLeads as usize, SPECS.len() - 1);
+        assert_eq!(Fault::NoLeadOwner as usize, SPECS.len() - 1);
+        assert_eq!(SPECS[Fault::LostLeads as usize].id, "LEAD.lost");
         assert_eq!(SPECS[Fault::NoTask as usize].id, "M3.no_task");
         assert_eq!(SPECS[Fault::OverDiscount as usize].id, "M16.over_discount");
         assert_eq!(SPECS[Fault::SlippedDates as usize].id, "M28.slipped_dates");

@@ -70,7 +70,7 @@ pub(crate) fn deal(emit: &mut Emit<'_>, life: &Life, deal: &Deal, ids: &Ids) -> 
     let phone = format!("'{}", names::phone(who.index));
     let budget = deal.amount.map(|a| ((a + 50) / 100).to_string());
     let tags = if deal.repeat { "постоянный, крепёж" } else { "новый" };
-    let channel = CHANNELS[deal.channel];
+    let channel = if deal.no_channel { "" } else { CHANNELS[deal.channel] };
     let pipe = &PIPES[usize::from(deal.repeat)];
     let (_, margin, _) = crate::model::sums(&deal.lines);
     let sheet = &mut emit.tables.deals;

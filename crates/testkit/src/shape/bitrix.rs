@@ -164,7 +164,8 @@ fn contact(index: u64) -> (String, String) {
 /// One row of the company export and one of the contact export.
 pub(crate) fn company(emit: &mut Emit<'_>, life: &Life, ids: &Ids, owner: usize) -> Result<(), Error> {
     let who = &life.who;
-    let owner = emit.name(owner);
+    let made = crate::emit::double_made(emit.world, life);
+    let owner = if life.no_owner { "" } else { emit.name(owner) };
     let phone = names::phone(who.index);
     let (inn, name) = (names::tax_id(who.index, who.sole), who.name());
     let address = format!("{}, ул. Заводская, д. {}", REGIONS[who.region], who.index % 90 + 1);
@@ -194,8 +195,8 @@ pub(crate) fn company(emit: &mut Emit<'_>, life: &Life, ids: &Ids, owner: usize)
             .none()
             .text(owner)
             .text(owner)
-            .time(who.created);
-        sheet.text(owner).time(who.created).none().text(&inn).none().text(REGIONS[who.region]).none().end()?;
+            .time(made);
+        sheet.text(owner).time(made).none().text(&inn).none().text(REGIONS[who.region]).none().end()?;
     }
     let (first, last) = contact(who.index);
     let Some(sheet) = &mut emit.extra.contacts else { return Ok(()) };
@@ -227,7 +228,7 @@ pub(crate) struct LeadRow<'a> {
 }
 
 pub(crate) fn lead(emit: &mut Emit<'_>, row: &LeadRow<'_>) -> Result<(), Error> {
-    let owner = emit.name(row.lead.owner);
+    let owner = if row.lead.no_owner { "" } else { emit.name(row.lead.owner) };
     let (first, last) = contact(row.person);
     let title = format!("Обращение № {}", row.id);
     let changed = row.lead.response.unwrap_or(row.lead.created);
@@ -237,7 +238,7 @@ pub(crate) fn lead(emit: &mut Emit<'_>, row: &LeadRow<'_>) -> Result<(), Error> 
         .text(&title)
         .text(lead_status(row.lead.status))
         .maybe(row.lead.reason)
-        .text(CHANNELS[row.lead.channel])
+        .maybe((!row.lead.no_channel).then_some(CHANNELS[row.lead.channel]))
         .maybe(row.campaign);
     sheet
         .text(&first)
@@ -284,7 +285,7 @@ pub(crate) fn deal(emit: &mut Emit<'_>, life: &Life, deal: &Deal, ids: &Ids) -> 
         .text(pipe.name)
         .text(stage_name(pipe, deal.stage()))
         .text(phase);
-    sheet.flag(Some(deal.repeat)).text("Продажа").text(CHANNELS[deal.channel]);
+    sheet.flag(Some(deal.repeat)).text("Продажа").maybe((!deal.no_channel).then_some(CHANNELS[deal.channel]));
     match deal.amount {
         Some(amount) => sheet.money(amount),
         None => sheet.none(),

@@ -22,6 +22,8 @@ pub(crate) struct Planted {
     sorted: bool,
     count: i64,
     kopecks: i64,
+    /// Rows and kopecks of the last twelve months, when rows are events.
+    recent: Option<(i64, i64)>,
     /// Other true numbers by name; names that hold `amount` or `margin` are money in kopecks.
     pub(crate) numbers: BTreeMap<&'static str, i64>,
 }
@@ -38,6 +40,7 @@ impl Planted {
             sorted: true,
             count: 0,
             kopecks: 0,
+            recent: None,
             numbers: BTreeMap::new(),
         }
     }
@@ -65,6 +68,15 @@ impl Planted {
         writeln!(out, "{id}").map_err(|e| Error::write(&self.path, e))
     }
 
+    /// Counts a row that has a date.
+    pub(crate) fn happened(&mut self, lately: bool, kopecks: i64) {
+        let recent = self.recent.get_or_insert((0, 0));
+        if lately {
+            recent.0 += 1;
+            recent.1 += kopecks;
+        }
+    }
+
     pub(crate) fn finish(&mut self, spec: &MistakeSpec, planted: bool) -> Result<Value, Error> {
         if let Some(out) = &mut self.out {
             out.flush().map_err(|e| Error::write(&self.path, e))?;
@@ -81,7 +93,12 @@ impl Planted {
         if !planted {
             return Ok(value);
         }
-        value["money"] = json!(self.kopecks * 100);
+        // Where the mistake has no sum of its own, money is null: unknown is not zero.
+        value["money"] = if self.kopecks == 0 { Value::Null } else { json!(self.kopecks * 100) };
+        if let Some((count, kopecks)) = self.recent {
+            let money = if self.kopecks == 0 { Value::Null } else { json!(kopecks * 100) };
+            value["last_12_months"] = json!({ "count": count, "money": money });
+        }
         value["numbers"] = numbers.into();
         if self.count > 0 {
             let hash: String = std::mem::take(&mut self.hash).finalize().iter().map(|b| format!("{b:02x}")).collect();

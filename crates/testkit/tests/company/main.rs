@@ -1,5 +1,7 @@
 //! The generated company held against its own truth: bytes, clean invariants, planted mistakes, shapes.
 
+#![expect(clippy::expect_used, reason = "tests stop at the first surprise")]
+
 mod clean;
 mod planted;
 mod read;

@@ -45,8 +45,17 @@ fn mistakes_do_not_disturb_each_other() {
     ];
     let before = with(&watched.join(","));
     for spec in testkit::mistakes().iter().filter(|s| !structural.contains(&s.id) && !watched.contains(&s.id)) {
-        // These move the moments or the lines of sales, and with them surveys and orders.
-        if ["M23.month_end_rush", "M8.single_line", "M24.one_product", "M3.empty_fields"].contains(&spec.id) {
+        // These move the moments or the lines of sales, or the contacts with customers, and with them surveys, orders, tasks.
+        if [
+            "M23.month_end_rush",
+            "M8.single_line",
+            "M24.one_product",
+            "M3.empty_fields",
+            "M11.no_winback",
+            "M25.no_service_norms",
+        ]
+        .contains(&spec.id)
+        {
             continue;
         }
         let after = with(&format!("{},{}", watched.join(","), spec.id));
@@ -60,8 +69,7 @@ fn mistakes_do_not_disturb_each_other() {
 fn lists_of_open_deals_agree_with_the_files() {
     let c = with("M3.no_task,M3.overdue_tasks,M3.empty_fields,M28.slipped_dates");
     let deals = c.rows("deals");
-    let tasks: Vec<_> =
-        c.rows("tasks").into_iter().filter(|t| t["completed_at"].is_empty() && !t["deal_id"].is_empty()).collect();
+    let tasks: Vec<_> = c.rows("tasks").into_iter().filter(|t| t["completed_at"].is_empty()).collect();
     let tasked: BTreeSet<_> = tasks.iter().map(|t| t["deal_id"].clone()).collect();
     let open: Vec<_> = deals.iter().filter(|d| d["status"] == "open").collect();
     let bare: Vec<_> = open.iter().filter(|d| !tasked.contains(&d["id"])).collect();
