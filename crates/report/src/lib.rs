@@ -1,6 +1,7 @@
 //! Reports of an audit: one document model, many writers (HTML, PDF, XLSX, JSON). They print and never compute.
 
 mod build;
+mod columns;
 pub mod doc;
 mod error;
 mod html;

@@ -48,7 +48,7 @@ impl Pareto {
         for (at, label) in share.ticks.iter().zip(share.labels(&Measure::Share, lang)).skip(1) {
             c.text_mid(axes.x1 + 8.0, share_y(*at), &label, tick_style());
         }
-        let eighty = Scale::nice(0.0, 0.8, 1, false).labels(&Measure::Share, lang).pop().unwrap_or_default();
+        let eighty = text::fmt::percent(lang, 0.8, 0);
         c.line((axes.x0, share_y(0.8)), (axes.x1, share_y(0.8)), Token::C2, 1.0, "4 3");
         c.text_mid(axes.x1 + 8.0, share_y(0.8), &eighty, tick_style());
         self.marks(c, &axes, &share_y);

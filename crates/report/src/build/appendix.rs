@@ -138,7 +138,7 @@ fn weights(c: &Context<'_>) -> Option<Table> {
     let s = &c.r.score;
     for p in s.by_mistake.iter().chain(&s.by_block) {
         let score = p.score.as_deref().map_or_else(|| "–".to_owned(), |v| c.score(Some(v)));
-        let name = if p.id.parse::<u8>().is_ok() { format!("{}. {}", p.id, c.w(&p.title)) } else { c.w(&p.title) };
+        let name = p.id.parse().map_or_else(|_| c.w(&p.title), |n| format!("{n}. {}", super::map::title(c, n)));
         t.push([name.into(), score.into(), c.share(&p.coverage).into(), text::fmt::decimal_trimmed(c.lang, &p.weight, 2).into()]);
     }
     t.filled()

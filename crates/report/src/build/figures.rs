@@ -17,11 +17,15 @@ pub(super) fn tile(c: &Context<'_>, f: &PrintedFigure) -> Option<Tile> {
         note.push(c.interval(unit, i));
     }
     let mut tone = Tone::Mute;
-    if row.status != Status::Ok {
-        note.push(c.word(&format!("status.{}", status_name(row))));
-        tone = Tone::Warn;
+    if row.status == Status::NoData && !row.missing.is_empty() {
+        note.push(format!("{}: {}", c.word("column.missing").to_lowercase(), row.missing.join(", ")));
+    } else {
+        if row.status != Status::Ok {
+            note.push(c.word(&format!("status.{}", status_name(row))));
+            tone = Tone::Warn;
+        }
+        note.push(format!("n\u{a0}=\u{a0}{}", c.count(row.n)));
     }
-    note.push(format!("n\u{a0}=\u{a0}{}", c.count(row.n)));
     let value = match (&row.value, row.status, &row.numerator, &row.denominator) {
         (None, Status::CountsOnly, Some(a), Some(b)) => format!("{a} {} {b}", c.t("из", "of")),
         (value, ..) => c.value(unit, value.as_deref()),
@@ -179,7 +183,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
             [r] if is_single(&f.set) => [
                 Cell::link(f.id.clone(), format!("#{}", anchor("fig", &f.id))),
                 name,
-                c.value(value_unit(&f.set), r.value.as_deref()).into(),
+                text::fmt::by_unit(c.lang, value_unit(&f.set), r.value.as_deref(), &c.r.money.currency, true).into(),
                 r.interval.as_ref().map(|i| c.interval(value_unit(&f.set), i)).unwrap_or_default().into(),
                 c.count(r.n).into(),
                 status(c, r),

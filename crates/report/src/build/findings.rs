@@ -1,11 +1,15 @@
 //! Findings as cards: what, why, what to do, how we shall know, money with its formula, evidence rows.
 
 use super::context::{Context, anchor};
+use crate::columns::{heading, technical};
 use crate::doc::{Block, Card, Cell, Column, Link, Row, Section, Table};
 use domain::result::{Confidence, Evidence, Finding, Money};
 
+/// Evidence rows shown in a card; the workbook and the evidence file have more.
+const SHOWN: usize = 5;
+
 pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
-    let cards: Vec<Block> = c.r.findings.iter().filter(|f| !personal(f)).map(|f| Block::Finding(card(c, f))).collect();
+    let cards: Vec<Block> = c.r.findings.iter().filter(|f| !personal(f)).map(|f| Block::Finding(Box::new(card(c, f)))).collect();
     if cards.is_empty() {
         return None;
     }
@@ -113,11 +117,12 @@ fn inputs(c: &Context<'_>, m: &Money) -> Option<Table> {
 
 fn evidence_title(c: &Context<'_>, e: &Evidence) -> String {
     let rows = c.counted(e.rows, "row");
-    if e.rows > e.sample.len() as u64 {
-        let shown = c.count(e.sample.len() as u64);
+    let shown = e.sample.len().min(SHOWN) as u64;
+    if e.rows > shown {
+        let shown = c.count(shown);
         match c.lang {
-            text::Lang::Ru => format!("Доказательства: {rows}, показаны первые {shown}"),
-            text::Lang::En => format!("Evidence: {rows}, the first {shown} shown"),
+            text::Lang::Ru => format!("Доказательства: {rows}, ниже {shown} из них"),
+            text::Lang::En => format!("Evidence: {rows}, {shown} of them below"),
         }
     } else {
         format!("{}: {rows}", c.word("column.evidence"))
@@ -129,25 +134,31 @@ fn evidence(c: &Context<'_>, e: &Evidence) -> Option<Table> {
         let mut cells = e.sample.iter().filter_map(|r| r.get(k)).filter(|v| !v.is_empty()).peekable();
         cells.peek().is_some() && cells.all(|v| looks_numeric(v))
     };
-    let columns = e.columns.iter().enumerate().map(|(k, name)| Column { title: heading(c, name), number: numeric(k), width: 0 });
-    let columns: Vec<Column> = columns.collect();
-    let cell = |k: usize, v: &str| match columns.get(k) {
-        Some(column) if column.number && looks_amount(v) => text::fmt::decimal_trimmed(c.lang, v, 2),
-        _ if v.len() >= 10 && super::parse_day(v).is_some() && looks_date(v) => c.date(v),
-        _ => v.to_owned(),
+    let shown: Vec<usize> = (0..e.columns.len()).filter(|k| !technical(&e.columns[*k], &e.columns)).collect();
+    let column = |k: &usize| Column { title: heading(c.lang, &e.columns[*k]), number: numeric(*k), width: 0 };
+    let columns: Vec<Column> = shown.iter().map(column).collect();
+    let cell = |r: &Vec<String>, (k, column): (&usize, &Column)| {
+        let v = r.get(*k).map_or("", String::as_str);
+        if column.number && looks_amount(v) {
+            text::fmt::decimal_trimmed(c.lang, v, 2).into()
+        } else {
+            Cell::from(when(c, v).unwrap_or_else(|| v.to_owned()))
+        }
     };
-    let rows: Vec<Row> = e
-        .sample
-        .iter()
-        .map(|r| Row { cells: r.iter().enumerate().map(|(k, v)| cell(k, v).into()).collect(), ..Row::default() })
-        .collect();
-    Table { columns, rows, ..Table::default() }.filled()
+    let row = |r: &Vec<String>| Row { cells: shown.iter().zip(&columns).map(|at| cell(r, at)).collect(), ..Row::default() };
+    Table { rows: e.sample.iter().take(SHOWN).map(row).collect(), columns, ..Table::default() }.filled()
 }
 
-/// Known column names are translated, others stay.
-fn heading(c: &Context<'_>, name: &str) -> String {
-    let keys = [format!("column.{name}"), format!("dim.{name}"), format!("dim.{}", name.trim_end_matches("_id"))];
-    keys.iter().find_map(|k| text::locale::get(c.lang, k)).map_or_else(|| name.replace('_', " "), str::to_owned)
+/// A date or moment in the form of the language; `None` for other text.
+fn when(c: &Context<'_>, v: &str) -> Option<String> {
+    super::parse_day(v)?;
+    match v.get(10..) {
+        None | Some("") => Some(c.date(v)),
+        Some(rest) => {
+            let time = rest.strip_prefix(['T', ' '])?.get(..5)?;
+            Some(format!("{} {time}", c.date(v)))
+        }
+    }
 }
 
 fn looks_numeric(v: &str) -> bool {
@@ -161,10 +172,6 @@ fn looks_numeric(v: &str) -> bool {
 /// Long identifiers without a point keep their digits ungrouped.
 fn looks_amount(v: &str) -> bool {
     looks_numeric(v) && (v.contains('.') || v.trim_start_matches('-').len() <= 5)
-}
-
-fn looks_date(v: &str) -> bool {
-    v.get(10..11).is_none_or(|next| next == "T" || next == " ")
 }
 
 #[cfg(test)]

@@ -42,12 +42,19 @@ const NAMES: [(&str, &str); 30] = [
 pub(super) fn verdicts(c: &Context<'_>) -> Vec<(u8, String, VerdictKind)> {
     (1u8..)
         .zip(NAMES)
-        .map(|(number, (ru, en))| {
+        .map(|(number, _)| {
             let part = c.r.score.by_mistake.iter().find(|p| p.id == number.to_string());
-            let title = part.map(|p| c.w(&p.title)).filter(|t| !t.is_empty()).unwrap_or_else(|| c.t(ru, en));
-            (number, title, part.map_or(VerdictKind::NotAssessed, |p| p.verdict))
+            (number, title(c, number), part.map_or(VerdictKind::NotAssessed, |p| p.verdict))
         })
         .collect()
+}
+
+/// Title of a mistake as the result gives it, otherwise its short name.
+pub(super) fn title(c: &Context<'_>, number: u8) -> String {
+    let part = c.r.score.by_mistake.iter().find(|p| p.id == number.to_string());
+    let own = part.map(|p| c.w(&p.title)).filter(|t| !t.is_empty());
+    let (ru, en) = NAMES.get(usize::from(number.wrapping_sub(1))).copied().unwrap_or_default();
+    own.unwrap_or_else(|| c.t(ru, en))
 }
 
 pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
@@ -111,7 +118,7 @@ fn cell(c: &Context<'_>, number: u8, title: String, verdict: VerdictKind) -> Map
         id: format!("m-{number}"),
         number: number.to_string(),
         title,
-        verdict: c.word(&format!("verdict.{}", verdict_name(verdict))),
+        verdict: c.word(&format!("verdict_short.{}", verdict_name(verdict))),
         sign: verdict_sign(verdict),
         tone: if verdict == VerdictKind::Broken { Tone::Bad } else { verdict_tone(verdict) },
         facts,

@@ -45,15 +45,16 @@ fn three(c: &Context<'_>) -> Table {
     let mut t = Table::new(&[
         &c.t("Сумма", "Sum"),
         &c.t("*Что значит", "*What it means"),
+        &c.t(">За период", ">Of the period"),
         &c.t(">В месяц", ">Per month"),
         &c.t(">Разово", ">One-off"),
     ]);
     t.push([
         c.t("Затронуто", "Touched").into(),
-        c.t("все деньги записей, в которых есть ошибка; за весь период", "all money of records with a mistake; whole period")
-            .into(),
-        "–".into(),
+        c.t("все деньги записей, в которых есть ошибка", "all money of records with a mistake").into(),
         c.exact(m.touched).into(),
+        Cell::default(),
+        Cell::default(),
     ]);
     t.push([
         c.t("Возвратимо по отдельности", "Recoverable apart").into(),
@@ -62,16 +63,15 @@ fn three(c: &Context<'_>) -> Table {
             "plain sum of the zones; the same records count more than once",
         )
         .into(),
+        Cell::default(),
         c.exact(m.naive_sum_monthly).into(),
         c.exact(m.naive_sum_one_off).into(),
     ]);
     t.total([
         c.t("Возвратимо вместе", "Recoverable together").into(),
-        c.t(
-            "без двойного счёта; в скобках — от осторожной оценки до смелой",
-            "nothing counted twice; from careful to bold below",
-        )
-        .into(),
+        c.t("без двойного счёта; мелко — от осторожной оценки до смелой", "nothing counted twice; from careful to bold below")
+            .into(),
+        Cell::default(),
         Cell::noted(c.exact(m.joint_monthly.p50), c.range(&m.joint_monthly)),
         Cell::noted(c.exact(m.joint_one_off.p50), c.range(&m.joint_one_off)),
     ]);
@@ -176,9 +176,6 @@ fn remarks(c: &Context<'_>) -> Option<Block> {
             "{} {zone}.",
             c.t("Больше всего разброса даёт точка роста:", "Most of the spread comes from the zone:")
         ));
-    }
-    if let Some(cap) = &m.capacity_cap {
-        items.push(c.w(cap));
     }
     (!items.is_empty()).then(|| Block::Callout {
         tone: Tone::Plain,

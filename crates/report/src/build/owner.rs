@@ -118,7 +118,7 @@ fn money(c: &Context<'_>) -> Vec<Tile> {
         tiles.push(tile(c.t("Разово вернуть", "To recover once"), c.money(m.joint_one_off.p50), c.range(&m.joint_one_off)));
     }
     tiles.push(tile(
-        c.t("Обещаем в месяц", "Promised per month"),
+        c.t("Можно обещать в месяц", "Safe to promise per month"),
         c.money(m.joint_monthly.p10),
         c.t("осторожная оценка: 9 из 10, что будет не меньше", "careful estimate: 9 in 10 that it is at least this"),
     ));

@@ -33,7 +33,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
             blocks.extend(plots::block(c, f));
         }
     }
-    blocks.extend(c.r.findings.iter().filter(|f| findings::personal(f)).map(|f| Block::Finding(findings::card(c, f))));
+    blocks.extend(c.r.findings.iter().filter(|f| findings::personal(f)).map(|f| Block::Finding(Box::new(findings::card(c, f)))));
     if blocks.is_empty() {
         return None;
     }

@@ -89,10 +89,9 @@ fn funnel(c: &Context<'_>, set: &FigureSet) -> (Chart, String) {
     }
     let losses: Vec<f64> = set.rows.iter().map(|r| number(r.field("lost")).unwrap_or(0.0)).collect();
     let most = losses.iter().take(losses.len().saturating_sub(1)).copied().fold(0.0, f64::max);
-    if let Some(at) = losses.iter().position(|l| most > 0.0 && *l == most) {
-        if let Some(step) = steps.get_mut(at + 1) {
-            step.worst = true;
-        }
+    let worst = losses.iter().position(|l| most > 0.0 && *l == most);
+    if let Some(step) = worst.and_then(|at| steps.get_mut(at + 1)) {
+        step.worst = true;
     }
     let caption = c.t(
         "Сколько сделок вошло на этап; справа — отказы на предыдущем этапе и доля прошедших с него. Сделки в работе не считаются потерянными.",
@@ -229,7 +228,10 @@ fn bullets(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
 fn durations(c: &Context<'_>, set: &FigureSet) -> (Chart, String) {
     let bars = set.rows.iter().take(BARS).map(|r| {
         let median = r.field("median").or(r.value.as_deref());
-        let p90 = r.field("p90").map(|p| format!("90\u{a0}%: {}", c.value("days", Some(p)))).unwrap_or_default();
+        let p90 = r
+            .field("p90")
+            .map(|p| format!("{}: {}", text::fmt::percent(c.lang, 0.9, 0), c.value("days", Some(p))))
+            .unwrap_or_default();
         Bar {
             label: label(c, r),
             value: number(median).unwrap_or(0.0),
@@ -280,7 +282,13 @@ fn line(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
         }
     });
     let labels = buckets.iter().map(|b| bucket(c, set.grain.as_deref(), b)).collect();
-    let chart = Line { labels, series: series.collect(), band: None, measure: measure(c, unit), from_zero: false };
+    let chart = Line {
+        labels,
+        series: series.collect(),
+        band: None,
+        measure: measure(c, unit),
+        from_zero: matches!(unit, "money" | "count"),
+    };
     Some((Chart::Line(chart), String::new()))
 }
 

@@ -128,7 +128,7 @@ pub enum Block {
     /// A growth zone.
     Zone(Zone),
     /// A finding.
-    Finding(Card),
+    Finding(Box<Card>),
     /// Steps of the plan.
     Plan {
         /// Steps in order.

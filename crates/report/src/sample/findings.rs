@@ -125,7 +125,7 @@ fn response() -> Finding {
         evidence(
             "slow_response",
             2_614,
-            &["id", "created_at", "channel", "manager", "minutes"],
+            &["lead_id", "created_at", "channel", "manager", "working_minutes"],
             &[
                 &["L-104882", "2026-05-29 16:52", "Сайт", "m-04", "1312"],
                 &["L-103517", "2026-05-12 09:14", "Почта", "m-02", "1207"],
@@ -297,7 +297,7 @@ fn no_task() -> Finding {
         evidence(
             "deals_without_task",
             312,
-            &["deal", "customer", "stage", "amount", "days"],
+            &["deal_id", "customer", "stage", "amount", "stage_days"],
             &[
                 &["D-60417", "ООО «Стройсервис»", "Переговоры", "2150000.00", "41"],
                 &["D-60391", "ТД «Лад»", "КП отправлено", "1480000.00", "37"],
@@ -330,6 +330,11 @@ fn person() -> Finding {
             know: ("Доля сравняется с командой на следующем аудите.", "The share comes level with the team at the next audit."),
         },
         None,
-        evidence("slow_response", 412, &["id", "created_at", "minutes"], &[&["L-104882", "2026-05-29 16:52", "1312"]]),
+        evidence(
+            "slow_response",
+            412,
+            &["lead_id", "created_at", "working_minutes"],
+            &[&["L-104882", "2026-05-29 16:52", "1312"]],
+        ),
     )
 }

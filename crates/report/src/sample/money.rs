@@ -37,174 +37,177 @@ pub(super) fn totals() -> MoneyTotals {
     }
 }
 
-pub(super) fn zones() -> Vec<GrowthZone> {
-    let zone =
-        |id: &str, ru: &str, en: &str, findings: &[&str], alone, in_package, kind: &str, effort_hours, lag_weeks, track: &str| {
-            GrowthZone {
-                id: id.into(),
-                title: Words::new(ru, en),
-                findings: findings.iter().map(|f| (*f).to_owned()).collect(),
-                alone,
-                in_package,
-                kind: kind.into(),
-                effort_hours,
-                lag_weeks,
-                track: track.into(),
-            }
-        };
-    vec![
-        zone(
-            "lead-response",
-            "Скорость ответа на обращения",
-            "Speed of response",
-            &["slow-response:company", "lost-leads:company"],
-            range(480, 820, 1_180),
-            range(430, 740, 1_060),
-            "flow",
-            40,
-            4,
-            "tactical",
-        ),
-        zone(
-            "win-back",
-            "Возврат ушедших клиентов",
-            "Winning back lost clients",
-            &["lost-not-won-back:company"],
-            range(150, 620, 1_240),
-            range(130, 510, 1_010),
-            "flow",
-            60,
-            8,
-            "tactical",
-        ),
-        zone(
-            "base-care",
-            "Ритм работы с клиентами A и B",
-            "Rhythm of care for A and B clients",
-            &["a-clients-silent:company"],
-            range(210, 540, 900),
-            range(160, 400, 660),
-            "flow",
-            80,
-            10,
-            "strategic",
-        ),
-        zone(
-            "discounts",
-            "Скидки без согласования",
-            "Unapproved discounts",
-            &["over-limit-discount:company"],
-            range(180, 450, 520),
-            range(110, 240, 390),
-            "flow",
-            16,
-            4,
-            "tactical",
-        ),
-        zone(
-            "pipeline",
-            "Сделки без следующего шага",
-            "Deals without a next step",
-            &["deals-without-task:company"],
-            range(640, 1_450, 2_300),
-            range(640, 1_450, 2_300),
-            "stock",
-            24,
-            3,
-            "tactical",
-        ),
-    ]
+struct ZoneLine {
+    id: &'static str,
+    title: [&'static str; 2],
+    findings: &'static [&'static str],
+    alone: [i128; 3],
+    in_package: [i128; 3],
+    kind: &'static str,
+    effort: (u32, u32),
+    track: &'static str,
 }
 
-pub(super) fn plan() -> Vec<PlanItem> {
-    let item = |rank,
-                zone: &str,
-                change: (&str, &str),
-                owner: (&str, &str),
-                adoption: (&str, &str),
-                metric: &str,
-                guardrail: (&str, &str)| {
-        let z = zones().into_iter().find(|z| z.id == zone);
-        let (effort_hours, lag_weeks, money, kind, track) = z
-            .map_or((0, 0, MoneyRange::default(), String::new(), String::new()), |z| {
-                (z.effort_hours, z.lag_weeks, z.in_package, z.kind, z.track)
-            });
-        PlanItem {
-            rank,
-            zone: zone.into(),
-            change: Words::new(change.0, change.1),
-            owner: Words::new(owner.0, owner.1),
-            track,
-            effort_hours,
-            lag_weeks,
-            money,
-            kind,
-            adoption: Words::new(adoption.0, adoption.1),
-            effect_metric: metric.into(),
-            guardrail: Words::new(guardrail.0, guardrail.1),
-        }
+const ZONES: [ZoneLine; 5] = [
+    ZoneLine {
+        id: "lead-response",
+        title: ["Скорость ответа на обращения", "Speed of response"],
+        findings: &["slow-response:company"],
+        alone: [480, 820, 1_180],
+        in_package: [430, 740, 1_060],
+        kind: "flow",
+        effort: (40, 4),
+        track: "tactical",
+    },
+    ZoneLine {
+        id: "win-back",
+        title: ["Возврат ушедших клиентов", "Winning back lost clients"],
+        findings: &["lost-not-won-back:company"],
+        alone: [150, 620, 1_240],
+        in_package: [130, 510, 1_010],
+        kind: "flow",
+        effort: (60, 8),
+        track: "tactical",
+    },
+    ZoneLine {
+        id: "base-care",
+        title: ["Ритм работы с клиентами A и B", "Rhythm of care for A and B clients"],
+        findings: &["a-clients-silent:company"],
+        alone: [210, 540, 900],
+        in_package: [160, 400, 660],
+        kind: "flow",
+        effort: (80, 10),
+        track: "strategic",
+    },
+    ZoneLine {
+        id: "discounts",
+        title: ["Скидки без согласования", "Unapproved discounts"],
+        findings: &["over-limit-discount:company"],
+        alone: [180, 450, 520],
+        in_package: [110, 240, 390],
+        kind: "flow",
+        effort: (16, 4),
+        track: "tactical",
+    },
+    ZoneLine {
+        id: "pipeline",
+        title: ["Сделки без следующего шага", "Deals without a next step"],
+        findings: &["deals-without-task:company"],
+        alone: [640, 1_450, 2_300],
+        in_package: [640, 1_450, 2_300],
+        kind: "stock",
+        effort: (24, 3),
+        track: "tactical",
+    },
+];
+
+pub(super) fn zones() -> Vec<GrowthZone> {
+    let zone = |z: &ZoneLine| GrowthZone {
+        id: z.id.into(),
+        title: Words::new(z.title[0], z.title[1]),
+        findings: z.findings.iter().map(|f| (*f).to_owned()).collect(),
+        alone: range(z.alone[0], z.alone[1], z.alone[2]),
+        in_package: range(z.in_package[0], z.in_package[1], z.in_package[2]),
+        kind: z.kind.into(),
+        effort_hours: z.effort.0,
+        lag_weeks: z.effort.1,
+        track: z.track.into(),
     };
-    let head = ("Руководитель отдела продаж", "Head of sales");
-    vec![
-        item(
-            1,
-            "lead-response",
-            (
+    ZONES.iter().map(zone).collect()
+}
+
+/// Zone, effect metric, then change, owner, adoption and guardrail in both languages.
+type PlanLine = (&'static str, &'static str, [[&'static str; 2]; 4]);
+
+const HEAD: [&str; 2] = ["Руководитель отдела продаж", "Head of sales"];
+
+const PLAN: [PlanLine; 5] = [
+    (
+        "lead-response",
+        "response_time",
+        [
+            [
                 "Дежурный по обращениям на каждый рабочий час, одна очередь из всех каналов, напоминание через 5 минут",
                 "A person on duty for every working hour, one queue of all channels, a reminder after 5 minutes",
-            ),
-            head,
-            ("Доля часов с назначенным дежурным — 95 %", "Share of hours with a person on duty: 95%"),
-            "response_time",
-            ("Доля обращений с пометкой «спам» не растёт", "Share of leads marked as spam does not grow"),
-        ),
-        item(
-            2,
-            "discounts",
-            (
+            ],
+            HEAD,
+            ["Доля часов с назначенным дежурным — 95 %", "Share of hours with a person on duty: 95%"],
+            ["Доля обращений с пометкой «спам» не растёт", "Share of leads marked as spam does not grow"],
+        ],
+    ),
+    (
+        "discounts",
+        "win_rate_closed",
+        [
+            [
                 "Лимит скидки по ролям и согласование выше него в тот же день",
                 "A discount limit by role and same-day approval above it",
-            ),
-            head,
-            ("Доля скидок сверх лимита с согласованием", "Share of over-limit discounts with approval"),
-            "win_rate_closed",
-            ("Конверсия закрытых сделок не падает", "Win rate of closed deals does not fall"),
-        ),
-        item(
-            3,
-            "pipeline",
-            (
+            ],
+            HEAD,
+            ["Доля скидок сверх лимита с согласованием", "Share of over-limit discounts with approval"],
+            ["Конверсия закрытых сделок не падает", "Win rate of closed deals does not fall"],
+        ],
+    ),
+    (
+        "pipeline",
+        "deals_without_task",
+        [
+            [
                 "Разбор 312 сделок без задачи за две недели: следующий шаг или закрытие с причиной",
                 "Review of 312 deals without a task in two weeks: a next step or closing with a reason",
-            ),
-            head,
-            ("Сделок без задачи меньше 5 %", "Deals without a task below 5%"),
-            "deals_without_task",
-            ("Задачи не переносятся вместо выполнения", "Tasks are not moved instead of done"),
-        ),
-        item(
-            4,
-            "win-back",
-            (
-                "Ежемесячный список ушедших по ожидаемой ценности, звонок не того, кто потерял",
+            ],
+            HEAD,
+            ["Сделок без задачи меньше 5 %", "Deals without a task below 5%"],
+            ["Задачи не переносятся вместо выполнения", "Tasks are not moved instead of done"],
+        ],
+    ),
+    (
+        "win-back",
+        "lost_customers",
+        [
+            [
+                "Ежемесячный список ушедших по ожидаемой ценности, звонит не тот, кто потерял",
                 "A monthly list of lost clients by expected value, called by someone else than the one who lost them",
-            ),
-            ("Старший менеджер", "Senior rep"),
-            ("Обзвонено 80 % списка за месяц", "80% of the list called within the month"),
-            "lost_customers",
-            ("Скидка вернувшимся не больше 5 %", "Discount for returning clients at most 5%"),
-        ),
-        item(
-            5,
-            "base-care",
-            (
+            ],
+            ["Старший менеджер", "Senior rep"],
+            ["Обзвонено 80 % списка за месяц", "80% of the list called within the month"],
+            ["Скидка вернувшимся не больше 5 %", "Discount for returning clients at most 5%"],
+        ],
+    ),
+    (
+        "base-care",
+        "churn_rate",
+        [
+            [
                 "Норма касаний для классов A и B и план по каждому клиенту A",
                 "A touch norm for classes A and B and a plan for every A client",
-            ),
-            ("Собственник и руководитель отдела", "Owner and head of sales"),
-            ("У всех клиентов A есть план и ответственный", "Every A client has a plan and an owner"),
-            "churn_rate",
-            ("Время на новых клиентов не меньше 40 %", "Time on new clients at least 40%"),
-        ),
-    ]
+            ],
+            ["Собственник и руководитель отдела", "Owner and head of sales"],
+            ["У всех клиентов A есть план и ответственный", "Every A client has a plan and an owner"],
+            ["Время на новых клиентов не меньше 40 %", "Time on new clients at least 40%"],
+        ],
+    ),
+];
+
+pub(super) fn plan() -> Vec<PlanItem> {
+    let zones = zones();
+    let item = |(rank, (zone, metric, texts)): (u32, &PlanLine)| {
+        let z = zones.iter().find(|z| z.id == *zone)?;
+        let words = |i: usize| Words::new(texts[i][0], texts[i][1]);
+        Some(PlanItem {
+            rank,
+            zone: z.id.clone(),
+            change: words(0),
+            owner: words(1),
+            track: z.track.clone(),
+            effort_hours: z.effort_hours,
+            lag_weeks: z.lag_weeks,
+            money: z.in_package,
+            kind: z.kind.clone(),
+            adoption: words(2),
+            effect_metric: (*metric).to_owned(),
+            guardrail: words(3),
+        })
+    };
+    (1..).zip(&PLAN).filter_map(item).collect()
 }

@@ -1,0 +1,112 @@
+//! Names of evidence columns for people; technical columns stay in the files and in the workbook.
+
+use text::{Lang, locale};
+
+/// Column of a query, Russian head, English head.
+const NAMES: [(&str, &str, &str); 66] = [
+    ("activity_id", "Действие", "Activity"),
+    ("age_days", "Возраст, дней", "Age, days"),
+    ("answered", "Отвечено", "Answered"),
+    ("asked_on", "Спросили", "Asked on"),
+    ("class", "Класс", "Class"),
+    ("closed_at", "Закрыта", "Closed at"),
+    ("closed_on", "Закрыта", "Closed on"),
+    ("created_at", "Создано", "Created at"),
+    ("created_on", "Создана", "Created on"),
+    ("customer_id", "Клиент", "Customer"),
+    ("customer_name", "Клиент", "Customer"),
+    ("days", "Дней", "Days"),
+    ("days_late", "Опоздание, дней", "Days late"),
+    ("days_past", "Просрочка, дней", "Days past"),
+    ("days_waiting", "Ждёт, дней", "Days waiting"),
+    ("deal", "Сделка", "Deal"),
+    ("deal_id", "Сделка", "Deal"),
+    ("deals_year", "Сделок за год", "Deals in the year"),
+    ("discount", "Скидка", "Discount"),
+    ("done", "Сделано", "Done"),
+    ("due_at", "Срок", "Due at"),
+    ("due_on", "Срок", "Due on"),
+    ("entered_at", "Вошла на этап", "Entered at"),
+    ("expected_close_on", "Ожидаемая дата", "Expected close"),
+    ("first_promise", "Первый срок", "First promise"),
+    ("first_response_at", "Первый ответ", "First response"),
+    ("holders", "Карточек", "Cards"),
+    ("id", "Номер", "Id"),
+    ("kind", "Вид", "Kind"),
+    ("lag_minutes", "Задержка, минут", "Lag, minutes"),
+    ("last_contact", "Последний контакт", "Last contact"),
+    ("last_order", "Последняя покупка", "Last order"),
+    ("last_promise", "Последний срок", "Last promise"),
+    ("lead_id", "Лид", "Lead"),
+    ("left_on", "Уволен", "Left on"),
+    ("lines", "Строк", "Lines"),
+    ("logged_at", "Записано", "Logged at"),
+    ("lost_at", "Потеряна", "Lost at"),
+    ("manager_name", "Менеджер", "Manager"),
+    ("median_days", "Медиана, дней", "Median, days"),
+    ("minutes", "Рабочих минут", "Working minutes"),
+    ("moved_at", "Передвинута", "Moved at"),
+    ("moved_on", "Передвинута", "Moved on"),
+    ("moves", "Переносов", "Moves"),
+    ("name", "Название", "Name"),
+    ("net", "Сумма", "Net"),
+    ("net_margin", "Маржа", "Net margin"),
+    ("on_date", "Дата", "Date"),
+    ("on_day", "День", "Day"),
+    ("open_deals", "Открытых сделок", "Open deals"),
+    ("order_id", "Заказ", "Order"),
+    ("pushed", "Сдвинуто", "Pushed"),
+    ("rank", "Место", "Rank"),
+    ("repeats", "Повторов", "Repeats"),
+    ("seconds", "Секунд", "Seconds"),
+    ("silent_days", "Молчит, дней", "Silent, days"),
+    ("stage_days", "Дней на этапе", "Days in stage"),
+    ("stage_name", "Этап", "Stage"),
+    ("stages", "Этапов", "Stages"),
+    ("started_at", "Начало", "Started at"),
+    ("task_id", "Задача", "Task"),
+    ("times_moved", "Переносов", "Times moved"),
+    ("title", "Название", "Title"),
+    ("usual_days", "Обычно, дней", "Usual, days"),
+    ("waited", "Ждали, минут", "Waited, minutes"),
+    ("working_minutes", "Рабочих минут", "Working minutes"),
+];
+
+/// Head of an evidence column; an unknown name is shown with spaces.
+pub(crate) fn heading(lang: Lang, name: &str) -> String {
+    if let Ok(at) = NAMES.binary_search_by(|(n, _, _)| n.cmp(&name)) {
+        let (_, ru, en) = NAMES[at];
+        return lang.pick(ru, en).to_owned();
+    }
+    let keys = [format!("column.{name}"), format!("dim.{name}"), format!("dim.{}", name.trim_end_matches("_id"))];
+    keys.iter().find_map(|k| locale::get(lang, k)).map_or_else(|| name.replace('_', " ").trim().to_owned(), str::to_owned)
+}
+
+/// Columns that lead a program to the source row and say nothing to a reader.
+pub(crate) fn technical(name: &str, all: &[String]) -> bool {
+    name.starts_with('_')
+        || name == "source"
+        || (name == "manager" && all.iter().any(|n| n == "manager_name"))
+        || (name == "stage" && all.iter().any(|n| n == "stage_name"))
+        || (name == "customer_id" && all.iter().any(|n| n == "customer_name"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_and_found() {
+        assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(heading(Lang::Ru, "deal_id"), "Сделка");
+        assert_eq!(heading(Lang::En, "loss_reason"), "Loss reason");
+        assert_eq!(heading(Lang::Ru, "odd_thing"), "odd thing");
+    }
+
+    #[test]
+    fn codes_are_hidden_only_beside_names() {
+        let all = ["manager".to_owned(), "_line".to_owned()];
+        assert!(technical("_line", &all) && !technical("manager", &all));
+        assert!(technical("manager", &["manager".to_owned(), "manager_name".to_owned()]));
+    }
+}
