@@ -10,6 +10,8 @@ use crate::model::{Action, Deal, Lead, Order, Payment, Status, Survey, Task, Wal
 use crate::timeline::{office, shift, work_later, working};
 use crate::world::World;
 
+/// Companies below this number of deals are small.
+const SMALL: u64 = 3000;
 /// Most deals of one customer: ids have two digits for them.
 const MOST: usize = 99;
 
@@ -149,7 +151,10 @@ fn repeat(world: &World, dice: &mut Dice, life: &mut Life, first: Day, budget: u
     while day <= last && life.deals.len() < budget {
         let inquiry = dice.chance(600);
         let channel = [0, 1, 1, 1, 0, 0][dice.below(6) as usize];
-        let seat = life.key.unwrap_or_else(|| world.staff.seat(world.duties(true), life.who.current_lot, day));
+        // In a small company the few large customers are everybody's: one of them must not make a key person.
+        let turn = if life.who.class == 0 && world.deals < SMALL { life.deals.len() as u32 } else { 0 };
+        let lot = life.who.current_lot.wrapping_add(turn);
+        let seat = life.key.unwrap_or_else(|| world.staff.seat(world.duties(true), lot, day));
         let from = Origin { day, repeat: true, inquiry, channel, seat };
         if !deal::build(world, dice, life, &from) {
             return;

@@ -222,7 +222,7 @@ const TRANSLIT: [&str; 33] = [
 
 /// Full name of person number `n` of the company: no two of the first 2 304 are equal.
 pub(crate) fn person(n: u64) -> String {
-    let i = (n * 41 + 7) % 2304;
+    let i = (n * 1423 + 500) % 2304;
     let surname = SURNAMES[(i % 48) as usize];
     let first = (i / 48 % 48) as usize;
     let tail = if n >= 2304 { format!(" {}", n / 2304 + 1) } else { String::new() };

@@ -51,7 +51,7 @@ const TEAM: usize = 7;
 impl Staff {
     /// A department fit for that many deals: 13 seats for 6 000, about 100 for a million.
     pub(crate) fn new(seed: u64, deals: u64, line: &Timeline) -> Self {
-        let seats = (6 + deals.isqrt() * 94 / 1000).min(400) as usize;
+        let seats = (6 + deals.isqrt() * 94 / 1000).clamp(9, 400) as usize;
         let fresh = (seats * 45 / 100).max(3);
         let mut staff = Self { people: Vec::new(), seats: Vec::new(), teams: Vec::new() };
         let long = line.first - 2200;
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_department_grows_with_the_deals_and_every_seat_has_an_answer() {
         let line = Timeline::new(day_number(2026, 10, 31));
-        for (deals, seats) in [(100, 6), (6000, 13), (1_000_000, 100)] {
+        for (deals, seats) in [(100, 9), (6000, 13), (1_000_000, 100)] {
             let staff = Staff::new(42, deals, &line);
             assert_eq!(staff.seats.len(), seats);
             for team in 0..staff.teams.len() {
