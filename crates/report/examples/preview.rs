@@ -10,6 +10,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::write(out.join("audit.json"), report::json(&result))?;
     for lang in Lang::ALL {
         std::fs::write(out.join(format!("audit.{lang}.html")), report::html(&result, lang)?)?;
+        let book = report::xlsx(&result, lang, &std::collections::BTreeMap::new())?;
+        std::fs::write(out.join(format!("audit.{lang}.xlsx")), book)?;
     }
     Ok(())
 }

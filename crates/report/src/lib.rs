@@ -7,8 +7,10 @@ mod error;
 mod html;
 mod json;
 pub mod sample;
+mod xlsx;
 
 pub use build::build;
 pub use error::{Error, Result};
 pub use html::html;
 pub use json::{figure_json, json};
+pub use xlsx::{EvidenceTable, xlsx};

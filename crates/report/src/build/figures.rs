@@ -41,7 +41,7 @@ pub(super) fn tiles<'a>(c: &mut Context<'a>, figures: Vec<&'a PrintedFigure>) ->
 }
 
 /// Unit of `value`; for vector metrics the unit of their main value.
-pub(super) fn value_unit(set: &FigureSet) -> &'static str {
+pub(crate) fn value_unit(set: &FigureSet) -> &'static str {
     match (set.unit, set.metric.as_str()) {
         (Unit::Vector, "funnel_flow" | "repeat_funnel" | "retention_cohorts" | "basket_rules") => "ratio",
         (Unit::Vector, "stage_duration" | "cycle_length" | "deviation_times") => "days",
@@ -54,7 +54,7 @@ pub(super) fn value_unit(set: &FigureSet) -> &'static str {
 }
 
 /// Unit of a named field: shares and money are known by their names.
-pub(super) fn field_unit(set: &FigureSet, name: &str) -> &'static str {
+pub(crate) fn field_unit(set: &FigureSet, name: &str) -> &'static str {
     const SHARES: [&str; 6] = ["conversion", "share", "rate", "probability", "attainment", "support"];
     const MONEY: [&str; 9] = ["amount", "revenue", "margin", "recoverable", "touched", "ticket", "plan", "fact", "lost_margin"];
     let part = |list: &[&str]| name.split('_').any(|p| list.contains(&p)) || list.contains(&name);
