@@ -244,8 +244,9 @@ impl Canvas {
         self.labels.push(LabelBox { text: text.to_owned(), x0, y0: y - 0.74 * style.size, x1: x0 + w, y1: y + 0.2 * style.size });
         let (x, y, size, weight) = (num(x), num(y), num(style.size), style.weight.number());
         let (fill, text) = (self.paint(style.fill), escape(text));
+        // The space keeps words apart when a screen reader joins the labels of a mark.
         self.add(format_args!(
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{fill}\"{anchor}>{text}</text>"
+            " <text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{fill}\"{anchor}>{text}</text>"
         ));
     }
 

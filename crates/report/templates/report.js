@@ -31,7 +31,7 @@
   addEventListener("hashchange", reveal);
   if (location.hash) reveal();
   let closed = [];
-  addEventListener("beforeprint", () => { closed = [...document.querySelectorAll("main details:not([open])")]; for (const d of closed) d.open = true; });
+  addEventListener("beforeprint", () => { closed = [...document.querySelectorAll(".finding details:not([open])")]; for (const d of closed) d.open = true; });
   addEventListener("afterprint", () => { for (const d of closed) d.open = false; });
   const links = new Map([...document.querySelectorAll(".toc a")].map((a) => [a.hash.slice(1), a]));
   if ("IntersectionObserver" in window) {

@@ -111,18 +111,15 @@ pub(super) fn table(c: &Context<'_>, set: &FigureSet) -> Table {
     let (with_interval, with_status) = (any(|r| r.interval.is_some()), any(|r| r.status != Status::Ok));
     let text = |title: String| Column { title, number: false, width: 1 };
     let number = |title: String| Column { title, number: true, width: 0 };
-    let named = |prefix: &str, name: &str| {
-        let known = text::locale::get(c.lang, &format!("{prefix}.{name}"));
-        known.map_or_else(|| name.trim_start_matches("attr:").replace('_', " "), str::to_owned)
-    };
-    let mut columns: Vec<Column> = dims.iter().map(|d| text(named("dim", d))).collect();
+    let named = |name: &str| crate::columns::heading(c.lang, name.trim_start_matches("attr:"));
+    let mut columns: Vec<Column> = dims.iter().map(|d| text(named(d))).collect();
     if with_bucket {
         columns.push(text(c.word("column.period")));
     }
     if with_value {
         columns.push(number(c.word("column.value")));
     }
-    columns.extend(fields.iter().map(|f| number(named("column", f))));
+    columns.extend(fields.iter().map(|f| number(named(f))));
     columns.push(number("n".to_owned()));
     if with_interval {
         columns.push(number(c.word("column.interval")));
