@@ -7,7 +7,7 @@ use crate::problems::ProblemLog;
 use crate::resolve::{Decisions, Fate, Seen};
 use crate::scan::Scan;
 use crate::sink::{Sink, Written};
-use crate::types::{DataFile, Problem, TableCounts, code};
+use crate::types::{DataFile, FileId, Problem, TableCounts, code};
 use crate::worker::Appended;
 use crate::{text, trace};
 use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
@@ -22,6 +22,7 @@ pub(crate) struct Prepared {
     pub(crate) ended: Vec<i64>,
     pub(crate) added: Vec<Written>,
     pub(crate) counts: Vec<TableCounts>,
+    pub(crate) by_file: Vec<(FileId, TableCounts)>,
     pub(crate) traces: Vec<(&'static str, Written)>,
 }
 
@@ -78,7 +79,7 @@ pub(crate) fn prepare(
     added.extend(rest.finish()?);
     let mut traces: Vec<(&'static str, Written)> = older.finish()?.into_iter().map(|w| (trace::OLDER, w)).collect();
     traces.extend(seen.finish()?.into_iter().map(|w| (trace::SEEN, w)));
-    Ok(Prepared { table, ended, added, counts: decisions.counts, traces })
+    Ok(Prepared { table, ended, added, counts: decisions.counts, by_file: decisions.by_file, traces })
 }
 
 struct Outs<'a> {

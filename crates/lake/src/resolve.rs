@@ -6,11 +6,12 @@ use crate::hash::stored_keys;
 use crate::keys::{Entry, KeyLog};
 use crate::scan::{Scan, intact};
 use crate::schema::arrow_schema;
-use crate::types::{DataFile, TableCounts};
+use crate::types::{DataFile, FileId, TableCounts};
 use crate::worker::{Appended, instants};
 use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Int64Type, SchemaRef};
 use domain::schema::Table;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What becomes of an appended row.
@@ -48,6 +49,7 @@ pub(crate) struct Decisions {
     pub(crate) gone: Vec<Vec<u32>>,
     pub(crate) seen: Vec<Seen>,
     pub(crate) counts: Vec<TableCounts>,
+    pub(crate) by_file: Vec<(FileId, TableCounts)>,
 }
 
 /// Judges all appended rows of a table against each other and against the stored files.
@@ -56,7 +58,7 @@ pub(crate) fn judge(appended: &mut Appended, stored: &[DataFile], replace: bool)
     let mut fates = vec![Fate::New; appended.keys.len() as usize];
     within(&appended.keys, appended.updated.as_deref(), &mut fates);
     let mut decisions =
-        Decisions { fates, gone: vec![Vec::new(); stored.len()], seen: Vec::new(), counts: Vec::new() };
+        Decisions { fates, gone: vec![Vec::new(); stored.len()], seen: Vec::new(), counts: Vec::new(), by_file: Vec::new() };
     let mut removed = vec![0u64; appended.sources.len()];
     for (i, file) in stored.iter().enumerate() {
         if file.sources.iter().all(|(s, _)| !appended.sources.iter().any(|a| **a == **s)) {
@@ -67,6 +69,7 @@ pub(crate) fn judge(appended: &mut Appended, stored: &[DataFile], replace: bool)
     }
     decisions.seen.sort_unstable();
     decisions.counts = count(appended, &decisions.fates, &removed);
+    decisions.by_file = count_files(appended, &decisions.fates);
     Ok(decisions)
 }
 
@@ -200,21 +203,40 @@ fn count(appended: &Appended, fates: &[Fate], removed: &[u64]) -> Vec<TableCount
     for (i, (start, source)) in appended.runs.iter().enumerate() {
         let end = appended.runs.get(i + 1).map_or(fates.len(), |(next, _)| *next as usize);
         let into = &mut all[*source];
-        for fate in &fates[*start as usize..end] {
-            into.read += 1;
-            *match fate {
-                Fate::New => &mut into.new,
-                Fate::Updated => &mut into.updated,
-                Fate::Unchanged => &mut into.unchanged,
-                Fate::Duplicate => &mut into.duplicates,
-                Fate::Superseded => &mut into.superseded,
-                Fate::Conflicting => &mut into.conflicting,
-                Fate::Older => &mut into.older,
-            } += 1;
-        }
+        fates[*start as usize..end].iter().for_each(|f| tally(into, *f));
     }
     all.sort_by(|a, b| a.source.cmp(&b.source));
     all
+}
+
+/// The same per file of the import, so that the sum of every single file closes.
+fn count_files(appended: &Appended, fates: &[Fate]) -> Vec<(FileId, TableCounts)> {
+    let mut all: BTreeMap<FileId, TableCounts> = BTreeMap::new();
+    for (i, (start, file)) in appended.files.iter().enumerate() {
+        let end = appended.files.get(i + 1).map_or(fates.len(), |(next, _)| *next as usize);
+        let run = appended.runs.partition_point(|(from, _)| from <= start).saturating_sub(1);
+        let source = appended.runs.get(run).and_then(|(_, s)| appended.sources.get(*s)).map(|s| s.to_string());
+        let into = all.entry(*file).or_insert_with(|| TableCounts {
+            table: appended.table.name.to_string(),
+            source: source.unwrap_or_default(),
+            ..TableCounts::default()
+        });
+        fates[*start as usize..end].iter().for_each(|f| tally(into, *f));
+    }
+    all.into_iter().collect()
+}
+
+fn tally(into: &mut TableCounts, fate: Fate) {
+    into.read += 1;
+    *match fate {
+        Fate::New => &mut into.new,
+        Fate::Updated => &mut into.updated,
+        Fate::Unchanged => &mut into.unchanged,
+        Fate::Duplicate => &mut into.duplicates,
+        Fate::Superseded => &mut into.superseded,
+        Fate::Conflicting => &mut into.conflicting,
+        Fate::Older => &mut into.older,
+    } += 1;
 }
 
 #[cfg(test)]

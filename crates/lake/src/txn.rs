@@ -175,6 +175,12 @@ impl ImportTxn {
     fn report(&self, prepared: &[Prepared], now: i64) -> ImportReport {
         let mut tables: Vec<TableCounts> = prepared.iter().flat_map(|p| p.counts.clone()).collect();
         tables.sort_by(|a, b| (&a.table, &a.source).cmp(&(&b.table, &b.source)));
+        let mut files = self.files.clone();
+        for (file, counts) in prepared.iter().flat_map(|p| &p.by_file) {
+            if let Some(entry) = usize::try_from(*file).ok().and_then(|i| files.get_mut(i)) {
+                entry.tables.push(counts.clone());
+            }
+        }
         ImportReport {
             import: self.import,
             snapshot: self.base,
@@ -184,7 +190,7 @@ impl ImportTxn {
             options: self.meta.options.clone(),
             replace: self.meta.replace,
             undone: None,
-            files: self.files.clone(),
+            files,
             tables,
             problems: self.problems.count(),
         }

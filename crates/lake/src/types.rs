@@ -85,6 +85,8 @@ pub struct ImportFile {
     pub stored: String,
     /// What the reader counted.
     pub report: FileReport,
+    /// What became of its rows, per table; `removed` is known per import only.
+    pub tables: Vec<TableCounts>,
 }
 
 /// What became of the rows of one table and source. `read` is the sum of the others except `removed`.

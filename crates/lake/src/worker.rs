@@ -39,6 +39,8 @@ pub(crate) struct Appended {
     /// Source systems met, and from which row on each applies.
     pub(crate) sources: Vec<Arc<str>>,
     pub(crate) runs: Vec<(u32, usize)>,
+    /// Files met, and from which row on each applies.
+    pub(crate) files: Vec<(u32, FileId)>,
 }
 
 /// What the encoder must know about the import.
@@ -119,7 +121,7 @@ fn start(setup: &Setup, table: &'static Table) -> Growing {
         .with_file_rows(setup.file_rows);
     let updated = table.column("updated_at").map(|_| Vec::new());
     let appended =
-        Appended { table, schema, written: Vec::new(), keys: KeyLog::new(), updated, sources: Vec::new(), runs: Vec::new() };
+        Appended { table, schema, written: Vec::new(), keys: KeyLog::new(), updated, sources: Vec::new(), runs: Vec::new(), files: Vec::new() };
     Growing { appended, sink }
 }
 
@@ -132,6 +134,9 @@ fn add(setup: &Setup, growing: &mut Growing, job: &Job) -> Result<()> {
     let keys = hash::keys(job.table, columns, &job.source, rows);
     let into = &mut growing.appended;
     note_source(into, &job.source);
+    if into.files.last().is_none_or(|(_, last)| *last != job.file) {
+        into.files.push((into.keys.len(), job.file));
+    }
     if !into.keys.push(&keys, &hashes) {
         return Err(Error::Limit { what: format!("more than 4294967295 rows of table {} in one import", job.table.name) });
     }

@@ -46,6 +46,12 @@ fn write_rows(tx: &Transaction<'_>, i: &ImportReport, traces: &[Trace]) -> rusql
             i.import, t.table, t.source, t.read, t.new, t.updated, t.unchanged, t.duplicates, t.superseded, t.conflicting, t.older, t.removed
         ])?;
     }
+    let mut part = tx.prepare("INSERT INTO revizor_import_file_table VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
+    for (file, t) in i.files.iter().flat_map(|f| f.tables.iter().map(|t| (f.file, t))) {
+        part.execute(params![
+            i.import, file, t.table, t.source, t.read, t.new, t.updated, t.unchanged, t.duplicates, t.superseded, t.conflicting, t.older
+        ])?;
+    }
     let mut trace = tx.prepare("INSERT INTO revizor_trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
     for t in traces {
         trace.execute(params![t.import, t.table, t.kind, t.path, t.rows, t.bytes, t.sha256])?;
@@ -138,6 +144,41 @@ fn fill(db: &Connection, import: &mut ImportReport) -> Result<()> {
         })
         .and_then(Iterator::collect)
         .map_err(catalogue("read an import"))?;
+    fill_files(db, import)
+}
+
+/// What became of the rows of each file.
+fn fill_files(db: &Connection, import: &mut ImportReport) -> Result<()> {
+    let mut query = db
+        .prepare_cached(
+            "SELECT file_id, table_name, source, read, new, updated, unchanged, duplicates, superseded, conflicting, older
+             FROM revizor_import_file_table WHERE import_id = ?1 ORDER BY file_id, table_name",
+        )
+        .map_err(catalogue("read an import"))?;
+    let rows: Vec<(i32, TableCounts)> = query
+        .query_map([import.import], |r| {
+            let counts = TableCounts {
+                table: r.get(1)?,
+                source: r.get(2)?,
+                read: r.get(3)?,
+                new: r.get(4)?,
+                updated: r.get(5)?,
+                unchanged: r.get(6)?,
+                duplicates: r.get(7)?,
+                superseded: r.get(8)?,
+                conflicting: r.get(9)?,
+                older: r.get(10)?,
+                removed: 0,
+            };
+            Ok((r.get(0)?, counts))
+        })
+        .and_then(Iterator::collect)
+        .map_err(catalogue("read an import"))?;
+    for (file, counts) in rows {
+        if let Some(entry) = import.files.iter_mut().find(|f| f.file == file) {
+            entry.tables.push(counts);
+        }
+    }
     Ok(())
 }
 
@@ -160,7 +201,7 @@ pub(crate) fn stored_files(db: &Connection, import: Option<i64>) -> Result<Vec<I
                 merged: r.get(10)?,
                 details: r.get(11)?,
             };
-            Ok(ImportFile { file: r.get(0)?, name: r.get(1)?, bytes: r.get(2)?, sha256: r.get(3)?, stored: r.get(4)?, report })
+            Ok(ImportFile { file: r.get(0)?, name: r.get(1)?, bytes: r.get(2)?, sha256: r.get(3)?, stored: r.get(4)?, report, tables: Vec::new() })
         })
         .and_then(Iterator::collect)
         .map_err(catalogue("list files of an import"))

@@ -1,7 +1,7 @@
 //! kill -9 at every step of an import, an undo and a compaction: what was acknowledged stands, nothing half-done is seen,
 //! nothing is left behind, and the work can simply be done again.
 
-use crate::common::{before_big_change, big_change, contents, copy_dir, stored};
+use crate::common::{before_big_change, big_change, contents, copy_dir, deal, deals, import, leads, stored};
 use lake::{Lake, Op, Options};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -49,6 +49,9 @@ fn start(root: &Path, what: &str) -> PathBuf {
     let lake = before_big_change(&base.join("lake"));
     if what != "import" {
         big_change(&lake, &base.join("change.csv")).unwrap();
+        // something later that must survive an undo, and small files to merge
+        import(&lake, "deals", deals(&[deal("later", 1, 1), deal("b", 21, 10)]));
+        import(&lake, "leads", leads(&[("l2", "site"), ("l3", "site")]));
     }
     base
 }
@@ -74,7 +77,7 @@ fn kill_at_every_step(what: &str) {
     let files = stored(&done.join("lake"));
     drop(lake);
     let steps = count.load(Ordering::SeqCst);
-    assert!(steps > 10, "only {steps} steps of {what} are watched");
+    assert!(steps >= 10, "only {steps} steps of {what} are watched");
     let (mut undone, mut committed) = (0, 0);
     for step in 1..=steps {
         let dir = root.path().join(format!("{what}-{step}"));

@@ -16,7 +16,7 @@ fn spawn(dir: &std::path::Path, role: &str) -> Child {
         .env(DIR, dir)
         .env(ROLE, role)
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdout(if role == "hold" { Stdio::piped() } else { Stdio::null() })
         .spawn()
         .unwrap()
 }
@@ -33,6 +33,10 @@ fn child() {
     if std::env::var(ROLE).unwrap() == "hold" {
         let mut txn = lake.begin_import(meta()).unwrap();
         txn.append(table("deals"), deals(&[deal("held", 1, 1)]), 0, "crm").unwrap();
+        // rows are encoded in the background
+        while std::fs::read_dir(dir.join("tmp")).unwrap().count() == 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         let mut out = std::io::stdout().lock();
         writeln!(out, "\nholding").unwrap();
         out.flush().unwrap();
@@ -69,7 +73,6 @@ fn two_processes_lose_no_import() {
     let lake = Lake::open(dir.path()).unwrap();
     let mut children: Vec<Child> = ["x", "y"].iter().map(|role| spawn(dir.path(), role)).collect();
     for child in &mut children {
-        drop(child.stdout.take());
         assert!(child.wait().unwrap().success());
     }
     assert_eq!(lake.imports().unwrap().len(), 20);
