@@ -262,7 +262,7 @@ impl Canvas {
             Some(href) => {
                 self.linked = true;
                 let href = escape(href);
-                self.add(format_args!("<a href=\"{href}\" aria-label=\"{tip}\"><title>{tip}</title>"));
+                self.add(format_args!("<a href=\"{href}\"><title>{tip}</title>"));
                 self.open.push("</a>");
             }
             None => {
