@@ -73,6 +73,8 @@ pub struct Detected {
     /// Things worth telling, Russian and English.
     pub notes: Vec<Note>,
     pub(crate) layout: crate::format::Layout,
+    /// Cells of a record that stand on its first row only hold for the rows below.
+    pub(crate) fill_down: bool,
 }
 
 /// A remark for the report of an import.

@@ -11,7 +11,7 @@ use crate::pipeline;
 use crate::problem::Problem;
 use crate::values::zone::Zone;
 use crate::values::{date, number};
-use crate::{Detected, Error, Input, Limits, Note, Options, ReadReport, Sink, Total};
+use crate::{Detected, Error, Input, Limits, Note, Options, ReadReport, Sink, Total, sources};
 use arrow::record_batch::RecordBatch;
 use domain::schema::{self, Kind, Table};
 
@@ -26,7 +26,10 @@ const AHEAD: i64 = 366 * date::DAY;
 /// When the file cannot be read to its end, passes a limit, holds no data rows, or the sink fails.
 pub fn read(input: &mut Input, detected: &Detected, opts: &Options, sink: &mut dyn Sink) -> Result<ReadReport, Error> {
     let file = Opened { input, detected, opts };
-    plain(&file, sink)
+    match detected.mapping.profile.as_deref() {
+        Some("receipts") => sources::receipts::read(&file, sink),
+        _ => plain_with(&file, &[], sink),
+    }
 }
 
 /// A detected file with everything its readers need.
@@ -117,10 +120,10 @@ struct Outcome {
     bytes: u64,
 }
 
-/// One physical row, one canonical row.
-fn plain(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport, Error> {
+/// One physical row, one canonical row; required columns in `spared` may be empty.
+pub(crate) fn plain_with(file: &Opened<'_>, spared: &[&str], sink: &mut dyn Sink) -> Result<ReadReport, Error> {
     let table = file.table()?;
-    let plan = Plan::new(table, &file.detected.mapping, &file.detected.headers)?;
+    let plan = Plan::new(table, &file.detected.mapping, &file.detected.headers)?.sparing(spared);
     let (rules, sieve) = (file.rules()?, file.sieve());
     let money: Vec<(usize, usize)> = plan.fields_of(Kind::Money);
     let work = |block: Block, memo: &mut Memo| -> Result<Outcome, Error> { plain_block(&block, table, &plan, &rules, &sieve, memo, &money) };

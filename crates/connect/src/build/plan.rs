@@ -77,6 +77,12 @@ impl Plan {
         })
     }
 
+    /// Required columns of these names may be empty.
+    pub(crate) fn sparing(mut self, names: &[&str]) -> Self {
+        self.required.retain(|i| !names.contains(&self.table.columns[*i].name));
+        self
+    }
+
     /// File and canonical positions of the columns of a kind.
     pub(crate) fn fields_of(&self, kind: domain::schema::Kind) -> Vec<(usize, usize)> {
         self.columns.iter().filter(|c| c.column.kind == kind).map(|c| (c.field, c.target)).collect()
@@ -182,7 +188,7 @@ fn adapted(parse: Parse, table: &Table, to: &str, mapping: &Mapping, with_stage:
 }
 
 /// Fields that no canonical column takes, by key; keys sorted, repeated headers told apart.
-fn attribute_fields(mapping: &Mapping, headers: &[String]) -> Vec<(usize, String)> {
+pub(crate) fn attribute_fields(mapping: &Mapping, headers: &[String]) -> Vec<(usize, String)> {
     let mut keys: BTreeMap<String, usize> = BTreeMap::new();
     for (i, header) in headers.iter().enumerate() {
         if mapping.columns.iter().any(|c| c.index == Some(i)) {

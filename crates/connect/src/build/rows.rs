@@ -113,7 +113,7 @@ impl Sieve {
 
     /// A line of text in the first cell alone, of the kinds that reports print below the table.
     fn is_footer(&self, block: &Block, row: &Row) -> bool {
-        if self.headers.len() < 2 || block.texts(row).skip(1).any(|t| !t.trim().is_empty()) {
+        if self.headers.len() < 2 || row.len > 1 && block.texts(row).skip(1).any(|t| !t.trim().is_empty()) {
             return false;
         }
         let first = fold(block.cell(row, 0).text);
@@ -139,7 +139,8 @@ impl Sieve {
 /// «Итого» in the first filled cell.
 fn is_total(block: &Block, row: &Row) -> bool {
     let Some(first) = block.texts(row).find(|t| !t.trim().is_empty()) else { return false };
-    if first.len() > 40 {
+    let likely = first.trim_start().chars().next().is_some_and(|c| matches!(c, 'и' | 'И' | 'в' | 'В' | 'о' | 'О' | 't' | 'T' | 'g' | 'G'));
+    if !likely || first.len() > 40 {
         return false;
     }
     let folded = fold(first);

@@ -108,9 +108,19 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
     }
     let fits = fits(&head, opts);
     let (best, tied) = choose(&fits, input);
-    let certain = best.complete() && tied.is_empty() && (best.canonical || enough(best));
+    if !best.canonical
+        && opts.profile.as_deref().is_none_or(|p| p == "receipts")
+        && let Some(found) = sources::receipts::recognise(&head.headers, &head.samples)
+        && opts.table.as_deref().is_none_or(|t| found.mapping.table.as_deref() == Some(t) || t == "orders")
+    {
+        return receipts(input, head, found, opts);
+    }
+    let certain = best.complete() && tied.is_empty() && (best.canonical || enough(best, input));
     let mut questions = questions(best, &head);
-    let blocked = ambiguities(input, best, &head, opts, &mut questions);
+    let columns = best.to.iter().enumerate().filter_map(|(i, to)| to.iter().find_map(|t| best.table.column(t)).map(|c| (i, c.kind, c.required)));
+    // Canonical files hold plain decimals: the dot is the mark.
+    let columns: Vec<_> = columns.filter(|(_, kind, _)| !(best.canonical && matches!(kind, Kind::Money | Kind::Num))).collect();
+    let blocked = ambiguities(input, &columns, &head, opts, &mut questions);
     if !certain || blocked {
         let proposal = propose(input, best, tied, &head, questions);
         return Err(Error::NeedsMapping(Box::new(proposal)));
@@ -120,10 +130,55 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
     Ok(detected(head, profile, mapping, opts, if best.canonical { 1.0 } else { 0.9 }, questions))
 }
 
+/// A file of receipts, unless the order of day and month has to be asked.
+fn receipts(input: &Input, head: Head, found: sources::receipts::Found, opts: &Options) -> Result<Detected, Error> {
+    let mut questions = Vec::new();
+    let fields = found.mapping.columns.iter().filter_map(|c| {
+        let (kind, required) = sources::receipts::field(c.to.first()?)?;
+        Some((c.index?, kind, required))
+    });
+    let columns: Vec<_> = fields.collect();
+    if ambiguities(input, &columns, &head, opts, &mut questions) {
+        let proposal = ProposalOf { table: "order_lines", mapping: &found.mapping, ties: &[], missing: Vec::new() };
+        return Err(Error::NeedsMapping(Box::new(proposal.of(input, &head, questions))));
+    }
+    let mut detected = detected(head, "receipts", found.mapping, opts, if found.sure { 0.98 } else { 0.9 }, questions);
+    detected.fill_down = found.fill_down;
+    Ok(detected)
+}
+
+/// A proposal made of a mapping that is known but for some answers.
+pub(crate) struct ProposalOf<'a> {
+    pub(crate) table: &'a str,
+    pub(crate) mapping: &'a Mapping,
+    pub(crate) ties: &'a [&'a str],
+    pub(crate) missing: Vec<String>,
+}
+
+impl ProposalOf<'_> {
+    pub(crate) fn of(&self, input: &Input, head: &Head, questions: Vec<Question>) -> Proposal {
+        let columns = head.headers.iter().enumerate().map(|(i, header)| {
+            let to = self.mapping.columns.iter().find(|c| c.index == Some(i)).map_or(Vec::new(), |c| c.to.clone());
+            ColumnProposal { header: header.clone(), index: i, confidence: if to.is_empty() { 0.0 } else { 0.9 }, to, samples: head.samples.first(i), ties: Vec::new() }
+        });
+        Proposal {
+            file: input.name.clone(),
+            table: Some(self.table.to_owned()),
+            tables: self.ties.iter().map(|t| (*t).to_owned()).collect(),
+            missing: self.missing.clone(),
+            columns: columns.collect(),
+            questions,
+            mapping: Mapping { columns: Vec::new(), ..self.mapping.clone() },
+        }
+    }
+}
+
 /// Enough headers are understood to speak of the table without asking.
-fn enough(fit: &Fit) -> bool {
-    let typed = fit.to.iter().flatten().filter(|t| fit.table.column(t).is_some_and(|c| matching::is_typed(c.kind, c.words))).count();
-    fit.mapped() >= 3 && typed >= 1 || fit.mapped() == fit.to.len() && fit.mapped() >= 2
+fn enough(fit: &Fit, input: &Input) -> bool {
+    let typed = fit.to.iter().flatten().any(|t| fit.table.column(t).is_some_and(|c| matching::is_typed(c.kind, c.words)));
+    let named = sources::generic::named_after(fit.table.name, &super::fold(&input.name));
+    let (mapped, all) = (fit.mapped(), fit.to.len());
+    mapped >= 2 && mapped == all || mapped >= 3 && (typed || named) && (mapped * 2 >= all || mapped >= 6 || named)
 }
 
 fn fits(head: &Head, opts: &Options) -> Vec<Fit> {
@@ -175,6 +230,7 @@ pub(crate) fn detected(head: Head, profile: &str, mapping: Mapping, opts: &Optio
         questions,
         notes: Vec::new(),
         layout: head.layout,
+        fill_down: false,
     }
 }
 
@@ -188,6 +244,10 @@ fn by_mapping(input: &Input, head: Head, mapping: &Mapping, opts: &Options) -> R
         return Err(Error::Mapping(format!("{}: the mapping names no table; add table = \"deals\" (or another) to it", input.name)));
     };
     let table = schema::table(&name).ok_or(Error::UnknownTable(name))?;
+    if mapping.profile.as_deref() == Some("receipts") {
+        return Ok(detected(head, "receipts", mapping, opts, 1.0, Vec::new()));
+    }
+    mapping.profile = Some("mapping".to_owned());
     let missing: Vec<&str> = table.columns.iter().filter(|c| c.required && !mapping.fills(c.name)).map(|c| c.name).collect();
     if !missing.is_empty() {
         let what = format!("{}: nothing fills the required columns {} of table '{}'", input.name, missing.join(", "), table.name);
@@ -215,25 +275,23 @@ fn questions(fit: &Fit, head: &Head) -> Vec<Question> {
 }
 
 /// Numbers and dates with two readings that the whole column does not settle. `true` when a required column is among them.
-fn ambiguities(input: &Input, fit: &Fit, head: &Head, opts: &Options, questions: &mut Vec<Question>) -> bool {
+fn ambiguities(input: &Input, columns: &[(usize, Kind, bool)], head: &Head, opts: &Options, questions: &mut Vec<Question>) -> bool {
     let mut facts = None;
     let mut blocked = false;
-    for (i, to) in fit.to.iter().enumerate() {
-        let Some(column) = to.iter().find_map(|t| fit.table.column(t)) else { continue };
-        // Canonical files hold plain decimals: the dot is the mark.
-        if !head.samples.ambiguous(i, column.kind) || fit.canonical && matches!(column.kind, Kind::Money | Kind::Num) {
+    for (i, kind, required) in columns.iter().copied() {
+        if !head.samples.ambiguous(i, kind) {
             continue;
         }
         let width = head.headers.len();
         let facts = facts.get_or_insert_with(|| crate::read::scan(input, &head.layout, width, head.header_rows, &opts.limits));
-        let dates = matches!(column.kind, Kind::Date | Kind::Time);
+        let dates = matches!(kind, Kind::Date | Kind::Time);
         if dates && facts.order(i).is_some() || !dates && facts.mark(i).is_some() {
             continue;
         }
         let header = head.headers[i].trim().to_owned();
-        let samples = head.samples.ambiguous_values(i, column.kind);
+        let samples = head.samples.ambiguous_values(i, kind);
         let list = samples.join(" · ");
-        blocked |= column.required;
+        blocked |= required;
         questions.push(if dates {
             Question {
                 code: "date_order",

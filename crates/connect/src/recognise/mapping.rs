@@ -120,8 +120,8 @@ impl Mapping {
         }
         let Some(name) = &self.table else { return Ok(()) };
         let table = schema::table(name).ok_or_else(|| Error::UnknownTable(name.clone()))?;
-        if self.profile.as_deref().is_some_and(|p| p != "generic" && p != "canonical" && p != "mapping") {
-            return Ok(());
+        if self.profile.as_deref() == Some("receipts") && name == "order_lines" {
+            return self.check_receipts();
         }
         for to in self.columns.iter().flat_map(|c| &c.to).chain(self.constants.keys()).chain(self.words.keys()) {
             if table.column(to).is_none() {
@@ -135,6 +135,14 @@ impl Mapping {
             }
         }
         Ok(())
+    }
+
+    fn check_receipts(&self) -> Result<(), Error> {
+        let known: Vec<&str> = crate::sources::receipts::FIELDS.iter().map(|f| f.name).collect();
+        match self.columns.iter().flat_map(|c| &c.to).find(|to| !known.contains(&to.as_str())) {
+            Some(to) => Err(Error::Mapping(format!("receipts have no field '{to}'; they have: {}", known.join(", ")))),
+            None => Ok(()),
+        }
     }
 
     /// Finds the columns of this mapping among the headers of a file; headers the mapping does not name and that bear

@@ -3,6 +3,8 @@
 use super::{fold, samples::Samples};
 use crate::values::words;
 use domain::schema::{Kind, Table};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// The fit of a file to one table.
 #[derive(Debug, Clone)]
@@ -81,7 +83,7 @@ pub(crate) fn fit(table: &'static Table, headers: &[String], samples: &Samples, 
     match table.name {
         "deals" => status_of_stage(&mut fit, samples),
         // Lists of people, clients and goods without a code are keyed by their names, as deals and orders refer to them.
-        "employees" | "customers" | "products" => id_of_name(&mut fit),
+        "employees" | "customers" | "products" => id_of_name(&mut fit, &folded),
         _ => {}
     }
     fit.missing = table.columns.iter().filter(|c| c.required && !fit.fills(c.name)).map(|c| c.name).collect();
@@ -115,19 +117,30 @@ fn candidates(table: &Table, folded: &[String], extra: &[(&str, &str)]) -> Vec<C
 
 /// Extra weight of a header that only this table knows.
 fn distinctive(table: &Table, folded: &str) -> i64 {
-    let knows = |t: &Table| t.columns.iter().any(|c| std::iter::once(&c.name).chain(c.aliases).any(|a| fold(a) == folded));
-    match domain::schema::TABLES.iter().filter(|t| t.name != table.name && knows(t)).count() {
+    static TABLES_OF: OnceLock<HashMap<String, BTreeSet<&'static str>>> = OnceLock::new();
+    let tables_of = TABLES_OF.get_or_init(|| {
+        let mut map: HashMap<String, BTreeSet<&'static str>> = HashMap::new();
+        for t in domain::schema::TABLES {
+            for name in t.columns.iter().flat_map(|c| std::iter::once(&c.name).chain(c.aliases)) {
+                map.entry(fold(name)).or_default().insert(t.name);
+            }
+        }
+        map
+    });
+    match tables_of.get(folded).map_or(0, |tables| tables.iter().filter(|t| **t != table.name).count()) {
         0 => 12,
         1 => 4,
         _ => 0,
     }
 }
 
-fn id_of_name(fit: &mut Fit) {
+fn id_of_name(fit: &mut Fit, folded: &[String]) {
     let at = |fit: &Fit, column| fit.to.iter().position(|t| t.contains(&column));
+    // «Код клиента» is no name; `Account` and «Сотрудник» are.
+    let coded = |h: &str| h.ends_with("id") || h.split(' ').any(|w| matches!(w, "код" | "ид" | "номер" | "№" | "code" | "no" | "number" | "артикул" | "sku"));
     match (at(fit, "id"), at(fit, "name")) {
         (None, Some(i)) => fit.to[i].insert(0, "id"),
-        (Some(i), None) => fit.to[i].push("name"),
+        (Some(i), None) if !coded(&folded[i]) => fit.to[i].push("name"),
         _ => {}
     }
 }

@@ -12,14 +12,16 @@ use std::collections::BTreeMap;
 pub(crate) struct Samples {
     /// Column by column, trimmed, without empty cells.
     columns: Vec<Vec<(String, Tag)>>,
+    rows: usize,
 }
 
 impl Samples {
     pub(crate) fn new(width: usize) -> Self {
-        Self { columns: vec![Vec::new(); width] }
+        Self { columns: vec![Vec::new(); width], rows: 0 }
     }
 
     pub(crate) fn add<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) {
+        self.rows += 1;
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             let text = cell.text.trim();
             if !text.is_empty() && text.len() <= 4096 {
@@ -34,8 +36,16 @@ impl Samples {
         if !is_typed(column.kind, column.words) || cells.is_empty() {
             return 1.0;
         }
-        let good = cells.iter().filter(|(text, tag)| reads(text, *tag, table, column)).count();
-        good as f64 / cells.len() as f64
+        let looked = cells.len().min(1000);
+        let good = cells.iter().take(looked).filter(|(text, tag)| reads(text, *tag, table, column)).count();
+        // In a handful of rows one bad cell is no share to judge by.
+        let bad = looked - good;
+        if bad <= 1 + looked / 20 && good >= 2 * bad { (good as f64 / looked as f64).max(0.95) } else { good as f64 / looked as f64 }
+    }
+
+    /// The share of rows in which the column is filled.
+    pub(crate) fn filled(&self, i: usize) -> f64 {
+        self.columns.get(i).map_or(0.0, |c| c.len() as f64 / self.rows.max(1) as f64)
     }
 
     /// Distinct values, most frequent first, then by text.

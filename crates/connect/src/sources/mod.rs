@@ -1,14 +1,15 @@
 //! Profiles of known sources: tables of headers and the few rules that a table cannot say.
 
 pub(crate) mod generic;
+pub(crate) mod receipts;
 
 /// Names of the profiles.
 #[must_use]
 pub fn profiles() -> &'static [&'static str] {
-    &["canonical", "generic", "mapping"]
+    &["canonical", "generic", "mapping", "receipts"]
 }
 
 /// Headers that the profiles know beside the aliases of the schema.
 pub(crate) fn headers() -> impl Iterator<Item = &'static str> {
-    generic::headers()
+    generic::headers().chain(receipts::headers())
 }
