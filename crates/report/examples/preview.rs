@@ -12,6 +12,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::fs::write(out.join(format!("audit.{lang}.html")), report::html(&result, lang)?)?;
         let book = report::xlsx(&result, lang, &std::collections::BTreeMap::new())?;
         std::fs::write(out.join(format!("audit.{lang}.xlsx")), book)?;
+        #[cfg(feature = "pdf")]
+        {
+            std::fs::write(out.join(format!("audit.{lang}.pdf")), report::pdf(&result, lang)?)?;
+            std::fs::write(out.join(format!("owner.{lang}.pdf")), report::pdf_owner(&result, lang)?)?;
+            std::fs::write(out.join(format!("deck.{lang}.pdf")), report::deck(&result, lang)?)?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,8 @@ pub mod doc;
 mod error;
 mod html;
 mod json;
+#[cfg(feature = "pdf")]
+mod pdf;
 pub mod sample;
 mod xlsx;
 
@@ -13,4 +15,6 @@ pub use build::build;
 pub use error::{Error, Result};
 pub use html::html;
 pub use json::{figure_json, json};
+#[cfg(feature = "pdf")]
+pub use pdf::{deck, pdf, pdf_owner};
 pub use xlsx::{EvidenceTable, xlsx};

@@ -13,7 +13,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
     blocks.extend(ltv(c));
     for f in own {
         if c.claim(f) {
-            blocks.extend(plots::block(c, f));
+            blocks.extend(plots::blocks(c, f));
         }
     }
     if blocks.is_empty() {

@@ -85,7 +85,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
     let vectors: Vec<&PrintedFigure> = c.r.figures.iter().filter(|f| own(f)).collect();
     for f in vectors {
         if c.claim(f) {
-            blocks.extend(plots::block(c, f));
+            blocks.extend(plots::blocks(c, f));
         }
     }
     if blocks.is_empty() {

@@ -8,6 +8,9 @@ use domain::result::PrintedFigure;
 /// Rows of one figure shown in the register; the rest is in the workbook and in JSON.
 const REGISTER_ROWS: usize = 24;
 
+/// Fields shown in a table of the document; all of them are in the workbook and in JSON.
+const FIELDS: usize = 7;
+
 /// A figure with one value as a tile.
 pub(super) fn tile(c: &Context<'_>, f: &PrintedFigure) -> Option<Tile> {
     let row = f.set.rows.first().filter(|_| is_single(&f.set))?;
@@ -55,12 +58,32 @@ pub(crate) fn value_unit(set: &FigureSet) -> &'static str {
 
 /// Unit of a named field: shares and money are known by their names.
 pub(crate) fn field_unit(set: &FigureSet, name: &str) -> &'static str {
-    const SHARES: [&str; 6] = ["conversion", "share", "rate", "probability", "attainment", "support"];
-    const MONEY: [&str; 9] = ["amount", "revenue", "margin", "recoverable", "touched", "ticket", "plan", "fact", "lost_margin"];
-    let part = |list: &[&str]| name.split('_').any(|p| list.contains(&p)) || list.contains(&name);
-    if part(&SHARES) {
+    const SHARES: [&str; 18] = [
+        "P",
+        "attainment",
+        "attainment_to_date",
+        "benchmark",
+        "chance",
+        "chance_of_top",
+        "confidence",
+        "conversion",
+        "in_norm",
+        "km_90",
+        "km_90_high",
+        "km_90_low",
+        "probability",
+        "share",
+        "step",
+        "support",
+        "top1",
+        "top2",
+    ];
+    const MONEY: [&str; 11] =
+        ["S", "amount", "fact", "margin", "open_due", "plan", "recoverable", "remaining", "revenue", "ticket", "weighted"];
+    let counted = name.starts_with("without_") || name.ends_with("_coverage");
+    if SHARES.contains(&name) || name.ends_with("_share") {
         "ratio"
-    } else if set.currency.is_some() && part(&MONEY) {
+    } else if set.currency.is_some() && !counted && (name.split('_').any(|p| MONEY.contains(&p)) || MONEY.contains(&name)) {
         "money"
     } else if matches!(name, "median" | "p50" | "p75" | "p80" | "p90") && value_unit(set) == "days" {
         "days"
@@ -75,6 +98,13 @@ pub(crate) fn field_unit(set: &FigureSet, name: &str) -> &'static str {
 pub(super) fn cut_value(c: &Context<'_>, value: &str) -> String {
     if value.is_empty() {
         return c.word("unknown");
+    }
+    // Cells of the customer matrix outside the nine.
+    match value {
+        "N" => return c.t("сумма не положительна", "sum not positive"),
+        "gone" => return c.t("ушли раньше", "gone before"),
+        "never" => return c.t("ещё не покупали", "not bought yet"),
+        _ => {}
     }
     text::locale::get(c.lang, &format!("value.{value}")).map_or_else(|| value.to_owned(), str::to_owned)
 }
@@ -105,7 +135,7 @@ fn field_names(set: &FigureSet) -> Vec<&str> {
 /// All rows of a figure as a table.
 pub(super) fn table(c: &Context<'_>, set: &FigureSet) -> Table {
     let dims: Vec<&str> = set.rows.first().map(|r| r.cut.iter().map(|(d, _)| d.as_str()).collect()).unwrap_or_default();
-    let fields = field_names(set);
+    let fields: Vec<&str> = field_names(set).into_iter().take(FIELDS).collect();
     let any = |f: fn(&FigureRow) -> bool| set.rows.iter().any(f);
     let (with_bucket, with_value) = (any(|r| r.bucket.is_some()), any(|r| r.value.is_some()) || fields.is_empty());
     let (with_interval, with_status) = (any(|r| r.interval.is_some()), any(|r| r.status != Status::Ok));

@@ -68,3 +68,71 @@ fn number(sections: &mut [Section], lang: Lang) {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::sample;
+    use chart::{Ink, Size, draw};
+
+    /// Labels of every chart stay on the sheet and apart, with names as long as real data have them.
+    #[test]
+    fn labels_of_all_charts_stand_clear() {
+        let mut r = sample();
+        for f in &mut r.figures {
+            for (i, row) in f.set.rows.iter_mut().enumerate() {
+                for (dim, value) in &mut row.cut {
+                    if i == 1 && dim != "cell" && dim != "purchase" {
+                        *value = format!("{value} — очень длинное название, какие бывают в настоящих выгрузках из CRM");
+                    }
+                }
+            }
+        }
+        let mut problems = Vec::new();
+        for lang in Lang::ALL {
+            let doc = build(&r, lang);
+            assert!(doc.plots.len() > 8);
+            for plot in &doc.plots {
+                for size in [Size::Wide, Size::Narrow] {
+                    let svg = draw(plot, size, Ink::Css, lang);
+                    assert!(!svg.markup.contains("NaN") && !svg.markup.contains("inf"), "{}", plot.title);
+                    for (i, a) in svg.labels.iter().enumerate() {
+                        if a.x0 < -0.5 || a.x1 > svg.width + 0.5 || a.y0 < -0.5 || a.y1 > svg.height + 0.5 {
+                            problems.push(format!("{} {size:?}: {a:?} leaves {}x{}", plot.title, svg.width, svg.height));
+                        }
+                        for b in &svg.labels[i + 1..] {
+                            if a.x1 > b.x0 && b.x1 > a.x0 && a.y1 > b.y0 && b.y1 > a.y0 {
+                                problems.push(format!("{} {size:?}: {a:?} over {b:?}", plot.title));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    }
+
+    /// A result with nothing in it still has a page for the owner, the map and the run.
+    #[test]
+    fn an_empty_result_builds() {
+        let mut r = sample();
+        (r.findings, r.growth_zones, r.plan, r.figures, r.verdicts) = (vec![], vec![], vec![], vec![], vec![]);
+        (r.score.total, r.score.low, r.score.high) = (None, None, None);
+        r.score.by_mistake.clear();
+        r.cannot_tell.clear();
+        (r.data.tables, r.data.imports) = (vec![], vec![]);
+        let doc = build(&r, Lang::Ru);
+        let ids: Vec<_> = doc.sections.iter().map(|s| s.id).collect();
+        assert!(["owner", "map", "money", "appendix-run"].iter().all(|id| ids.contains(id)), "{ids:?}");
+        assert_eq!(doc.sections[0].number, "1");
+    }
+
+    /// Every mistake is on the map: one without a check is "no data", never a pass.
+    #[test]
+    fn unknown_is_not_passed() {
+        let mut r = sample();
+        r.score.by_mistake.clear();
+        let page = crate::html(&r, Lang::Ru).unwrap();
+        assert!(page.contains("id=\"m-30\"") && !page.contains("<span class=\"tag good\">✓ норма"));
+    }
+}

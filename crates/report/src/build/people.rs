@@ -14,7 +14,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
     let mut blocks: Vec<Block> = figures::tiles(c, shared.clone()).into_iter().collect();
     for f in shared {
         if c.claim(f) {
-            blocks.extend(plots::block(c, f));
+            blocks.extend(plots::blocks(c, f));
         }
     }
     let (plain, rich): (Vec<_>, Vec<_>) =
@@ -25,12 +25,12 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
     blocks.extend(cards(c, &plain).map(Block::Table));
     for f in plain {
         if c.claim(f) && f.set.metric == "plan_attainment" {
-            blocks.extend(plots::block(c, f));
+            blocks.extend(plots::blocks(c, f));
         }
     }
     for f in rich {
         if c.claim(f) {
-            blocks.extend(plots::block(c, f));
+            blocks.extend(plots::blocks(c, f));
         }
     }
     blocks.extend(c.r.findings.iter().filter(|f| findings::personal(f)).map(|f| Block::Finding(Box::new(findings::card(c, f)))));

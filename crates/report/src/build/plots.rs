@@ -2,7 +2,7 @@
 
 use super::context::{Context, anchor};
 use super::figures::{bucket, cut_value, table, value_unit};
-use crate::doc::{Block, ChartBlock};
+use crate::doc::{Block, ChartBlock, How};
 use chart::{
     Bar, Bars, Bullet, Bullets, Chart, Funnel, Heat, HeatCell, Line, Measure, Pareto, Plot, Series, Step, Waterfall,
     WaterfallStep,
@@ -13,32 +13,80 @@ use domain::result::PrintedFigure;
 /// Longest list of bars; the rest is in the table under the chart.
 const BARS: usize = 12;
 
-/// A figure with several rows as a chart with its table, or as a table alone.
-pub(super) fn block(c: &mut Context<'_>, f: &PrintedFigure) -> Option<Block> {
+/// Most pipelines drawn one by one; the rest stands in the table.
+const PIPELINES: usize = 4;
+
+/// A figure with several rows as charts with one table, or as a table alone. Pipelines are never mixed on one chart.
+pub(super) fn blocks(c: &mut Context<'_>, f: &PrintedFigure) -> Vec<Block> {
     if f.set.rows.is_empty() {
-        return None;
+        return vec![];
     }
     let title = c.w(&f.title);
-    let mut numbers = table(c, &f.set);
     let how = c.how(f, None);
-    let Some((chart, caption)) = choose(c, &f.set) else {
+    let mut numbers = table(c, &f.set);
+    let parts = pipelines(&f.set);
+    let named = parts.len() > 1;
+    let charts: Vec<(String, Chart, String)> = parts
+        .iter()
+        .take(PIPELINES)
+        .filter_map(|(pipeline, set)| choose(c, set).map(|(chart, caption)| (pipeline.clone(), chart, caption)))
+        .collect();
+    if charts.is_empty() {
         numbers.id = anchor("fig", &f.id);
         numbers.caption = title;
         numbers.note = how.line;
-        return Some(Block::Table(numbers));
+        return vec![Block::Table(numbers)];
+    }
+    let mut table = Some(numbers);
+    let block = |(i, (pipeline, chart, caption)): (usize, (String, Chart, String))| {
+        let title = if named { format!("{title}: {pipeline}") } else { title.clone() };
+        let chart = c.plot(Plot { title: title.clone(), description: caption.clone(), chart });
+        let first = i == 0;
+        Block::Chart(ChartBlock {
+            id: if first { anchor("fig", &f.id) } else { String::new() },
+            chart,
+            title,
+            caption,
+            table: table.take(),
+            how: if first { how.clone() } else { How::default() },
+            narrow: false,
+        })
     };
-    let chart = c.plot(Plot { title: title.clone(), description: caption.clone(), chart });
-    Some(Block::Chart(ChartBlock { id: anchor("fig", &f.id), chart, title, caption, table: Some(numbers), how, narrow: false }))
+    charts.into_iter().enumerate().map(block).collect()
+}
+
+/// The figure by pipeline, with the pipeline taken out of the cuts; one part when there is no such cut.
+fn pipelines(set: &FigureSet) -> Vec<(String, FigureSet)> {
+    let pipeline = |r: &FigureRow| r.cut.iter().find(|(d, _)| d == "pipeline").map(|(_, v)| v.clone());
+    let mut names: Vec<String> = Vec::new();
+    for name in set.rows.iter().filter_map(pipeline) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() || !has_cut(set, "stage") {
+        return vec![(String::new(), set.clone())];
+    }
+    let part = |name: String| {
+        let own = set.rows.iter().filter(|r| pipeline(r).as_ref() == Some(&name)).cloned().map(|mut r| {
+            r.cut.retain(|(d, _)| d != "pipeline");
+            r
+        });
+        let rows = own.collect();
+        (name, FigureSet { rows, ..set.clone() })
+    };
+    names.into_iter().map(part).collect()
 }
 
 fn choose(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
     match set.metric.as_str() {
-        "funnel_flow" if has_cut(set, "stage") => Some(funnel(c, set)),
+        "funnel_flow" if only_cut(set, "stage") => Some(funnel(c, set)),
         "abcxyz" => heat(c, set),
         "refusals_by_reason" => Some(pareto(c, set)),
         "revenue_bridge" => Some(bridge(c, set)),
         "plan_attainment" => bullets(c, set),
-        "stage_duration" => Some(durations(c, set)),
+        "stage_duration" if only_cut(set, "stage") => Some(durations(c, set)),
+        "repeat_funnel" if only_cut(set, "purchase") => Some(repeats(c, set)),
         _ if set.rows.iter().all(|r| r.bucket.is_some()) => line(c, set),
         _ => bars(c, set),
     }
@@ -46,6 +94,10 @@ fn choose(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
 
 fn has_cut(set: &FigureSet, dim: &str) -> bool {
     set.rows.iter().all(|r| r.cut.iter().any(|(d, _)| d == dim))
+}
+
+fn only_cut(set: &FigureSet, dim: &str) -> bool {
+    set.rows.iter().all(|r| r.bucket.is_none() && matches!(r.cut.as_slice(), [(d, _)] if d == dim))
 }
 
 fn number(s: Option<&str>) -> Option<f64> {
@@ -72,12 +124,11 @@ fn funnel(c: &Context<'_>, set: &FigureSet) -> (Chart, String) {
     let mut steps: Vec<Step> = Vec::new();
     let mut before: Option<&FigureRow> = None;
     for row in &set.rows {
-        let lost = before.and_then(|b| number(b.field("lost")));
         steps.push(Step {
             label: label(c, row),
             value: number(row.field("entered")).unwrap_or(0.0),
             text: c.value("count", row.field("entered")),
-            lost: lost.filter(|l| *l > 0.0).map(|l| text::fmt::decimal(c.lang, -l, 0)).unwrap_or_default(),
+            lost: before.map(|b| lost_text(c, b)).unwrap_or_default(),
             share: before
                 .and_then(|b| b.field("conversion").or(b.value.as_deref()))
                 .map(|v| text::fmt::percent_str(c.lang, v, 0))
@@ -87,8 +138,19 @@ fn funnel(c: &Context<'_>, set: &FigureSet) -> (Chart, String) {
         });
         before = Some(row);
     }
+    // What advances from the last work stage is won.
+    if let Some(last) = before.filter(|r| number(r.field("advanced")).is_some_and(|n| n > 0.0)) {
+        steps.push(Step {
+            label: c.t("Выиграно", "Won"),
+            value: number(last.field("advanced")).unwrap_or(0.0),
+            text: c.value("count", last.field("advanced")),
+            lost: lost_text(c, last),
+            share: last.field("conversion").map(|v| text::fmt::percent_str(c.lang, v, 0)).unwrap_or_default(),
+            ..Step::default()
+        });
+    }
     let losses: Vec<f64> = set.rows.iter().map(|r| number(r.field("lost")).unwrap_or(0.0)).collect();
-    let most = losses.iter().take(losses.len().saturating_sub(1)).copied().fold(0.0, f64::max);
+    let most = losses.iter().take(steps.len().saturating_sub(1)).copied().fold(0.0, f64::max);
     let worst = losses.iter().position(|l| most > 0.0 && *l == most);
     if let Some(step) = worst.and_then(|at| steps.get_mut(at + 1)) {
         step.worst = true;
@@ -98,6 +160,32 @@ fn funnel(c: &Context<'_>, set: &FigureSet) -> (Chart, String) {
         "How many deals entered the stage; on the right, losses at the stage before and the share that came through. Deals in progress are not lost.",
     );
     (Chart::Funnel(Funnel { steps }), caption)
+}
+
+/// Losses at a stage as printed beside the next one.
+fn lost_text(c: &Context<'_>, row: &FigureRow) -> String {
+    let lost = number(row.field("lost")).filter(|l| *l > 0.0);
+    lost.map(|l| text::fmt::decimal(c.lang, -l, 0)).unwrap_or_default()
+}
+
+/// Share of buyers who came to the next purchase.
+fn repeats(c: &Context<'_>, set: &FigureSet) -> (Chart, String) {
+    let bars = set.rows.iter().take(BARS).map(|r| {
+        let k = r.cut.first().and_then(|(_, v)| v.parse::<u32>().ok()).unwrap_or(0);
+        Bar {
+            label: format!("{} {k} → {}", c.t("Покупка", "Purchase"), k + 1),
+            value: number(r.value.as_deref()).unwrap_or(0.0),
+            text: c.value("ratio", r.value.as_deref()),
+            note: format!("n\u{a0}=\u{a0}{}", c.count(r.n)),
+            tone: if r.status == Status::Ok { chart::Tone::Plain } else { chart::Tone::Neutral },
+            ..Bar::default()
+        }
+    });
+    let caption = c.t(
+        "Доля клиентов, сделавших следующую покупку; у недавних покупателей она ещё впереди.",
+        "Share of customers who bought again; recent buyers still have time.",
+    );
+    (Chart::Bars(Bars { bars: bars.collect(), reference: None }), caption)
 }
 
 /// Three by three, from rows that name a class from AX to CZ.

@@ -34,7 +34,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
     blocks.extend(figures::tiles(c, own.clone()));
     for f in own {
         if c.claim(f) {
-            blocks.extend(plots::block(c, f));
+            blocks.extend(plots::blocks(c, f));
         }
     }
     blocks.extend(unseen(c).map(Block::Table));

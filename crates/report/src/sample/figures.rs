@@ -109,7 +109,6 @@ fn funnel() -> PrintedFigure {
         ("Коммерческое предложение отправлено", "3110", "2290", "640", "0.7363"),
         ("Переговоры", "2290", "1960", "180", "0.8559"),
         ("Договор", "1960", "1902", "20", "0.9704"),
-        ("Оплата", "1902", "0", "0", "0"),
     ];
     let rows = steps.map(|(stage, entered, advanced, lost, conversion)| {
         let r = fields(
@@ -124,7 +123,7 @@ fn funnel() -> PrintedFigure {
                 ("conversion", conversion),
             ],
         );
-        cut("stage", stage, r)
+        FigureRow { cut: vec![("pipeline".into(), "Продажи".into()), ("stage".into(), stage.into())], ..r }
     });
     figure(
         "Воронка: движение сделок, созданных за год",
@@ -193,7 +192,7 @@ fn abcxyz() -> PrintedFigure {
     ];
     let rows = cells.map(|(class, customers, revenue)| {
         let n = customers.parse().unwrap_or(0);
-        cut("customer_class", class, fields(FigureRow::empty(n, Status::Ok), &[("customers", customers), ("revenue", revenue)]))
+        cut("cell", class, fields(FigureRow::empty(n, Status::Ok), &[("customers", customers), ("revenue", revenue)]))
     });
     figure("Классы клиентов ABC × XYZ", "Customer classes ABC × XYZ", set("abcxyz", Unit::Vector, rows.into()))
 }
