@@ -100,7 +100,10 @@ fn split<'s>(
     mut seen: &'s [Seen],
 ) -> Result<&'s [Seen]> {
     let mut start = 0;
-    for batch in Scan::open(&written.path, schema.clone())? {
+    // an export imported again is all repeats: then only their places are needed
+    let whole = fates.iter().any(|f| !matches!(f, Fate::Unchanged | Fate::Duplicate));
+    let columns = if whole { schema.clone() } else { trace::place_schema() };
+    for batch in Scan::open(&written.path, columns)? {
         let batch = batch?;
         let part = &fates[start..start + batch.num_rows()];
         start += batch.num_rows();

@@ -25,23 +25,30 @@ pub struct TableDiff {
     pub changed: u64,
 }
 
+/// The files of a table in both states.
+pub(crate) type Sides = (&'static Table, Vec<DataFile>, Vec<DataFile>);
+
+/// The files of all tables in both states.
+pub(crate) fn sides(db: &Connection, layout: &Layout, from: SnapshotId, to: SnapshotId) -> Result<Vec<Sides>> {
+    let files = |table: &Table, at| read::files(db, layout, table.name, read::Which::At(at));
+    domain::schema::TABLES.iter().map(|table| Ok((table, files(table, from)?, files(table, to)?))).collect()
+}
+
 /// Differences of all tables.
-pub(crate) fn diff(db: &Connection, layout: &Layout, from: SnapshotId, to: SnapshotId) -> Result<Vec<TableDiff>> {
+pub(crate) fn diff(sides: Vec<Sides>) -> Result<Vec<TableDiff>> {
     let mut all = Vec::new();
-    for table in domain::schema::TABLES {
-        let old = read::files(db, layout, table.name, read::Which::At(from))?;
-        let new = read::files(db, layout, table.name, read::Which::At(to))?;
+    for (table, old, new) in sides {
         let shared: BTreeSet<i64> = old.iter().filter(|o| new.iter().any(|n| n.id == o.id)).map(|o| o.id).collect();
         let (mut old_keys, mut new_keys) = (load(table, &old, &shared)?, load(table, &new, &shared)?);
         old_keys.sort();
         new_keys.sort();
         let mut found = TableDiff { table: table.name.to_string(), added: 0, removed: 0, changed: 0 };
-        new_keys.each(|entry| match old_keys.find(entry.key()).first() {
+        new_keys.each(|entry| match old_keys.first(entry.key()) {
             None => found.added += 1,
             Some(old) if old.hash != entry.hash => found.changed += 1,
             Some(_) => {}
         });
-        old_keys.each(|entry| found.removed += u64::from(new_keys.find(entry.key()).is_empty()));
+        old_keys.each(|entry| found.removed += u64::from(new_keys.first(entry.key()).is_none()));
         if found.added + found.removed + found.changed > 0 {
             all.push(found);
         }

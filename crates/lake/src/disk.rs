@@ -56,15 +56,20 @@ impl Disk {
         self.step(&Op::Catalogue(step)).map_err(|e| io_error("write", Path::new("lake.sqlite"), e))
     }
 
-    /// Makes a folder and makes its own name durable.
+    /// Makes a folder with its parents and makes their names durable.
     pub(crate) fn create_dir(&self, path: &Path) -> Result<()> {
         if path.is_dir() {
             return Ok(());
         }
+        let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
+        parent.map_or(Ok(()), |parent| self.create_dir(parent))?;
         self.step(&Op::CreateDir(path.to_path_buf()))
-            .and_then(|()| std::fs::create_dir_all(path))
+            .and_then(|()| match std::fs::create_dir(path) {
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+                other => other,
+            })
             .map_err(|e| io_error("create folder", path, e))?;
-        path.parent().map_or(Ok(()), |parent| self.sync_dir(parent))
+        self.sync_dir(parent.unwrap_or(Path::new(".")))
     }
 
     pub(crate) fn create(&self, path: &Path) -> Result<WatchedFile> {

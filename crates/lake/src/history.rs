@@ -46,9 +46,12 @@ pub(crate) struct History {
     /// The first of them that is a trace, not a data file.
     traces: usize,
     sources: Vec<String>,
+    /// What other imports presented, by key and import.
     versions: Vec<Version>,
-    current: BTreeMap<u32, Version>,
-    keys: BTreeSet<u32>,
+    /// What stands now, by key.
+    current: Vec<Version>,
+    /// Affected keys.
+    keys: Vec<u32>,
 }
 
 impl History {
@@ -85,12 +88,15 @@ impl History {
             intact(&file.path, file.bytes, &file.sha256)?;
         }
         let mut history =
-            Self { table, files, traces, sources: Vec::new(), versions: Vec::new(), current: BTreeMap::new(), keys: BTreeSet::new() };
+            Self { table, files, traces, sources: Vec::new(), versions: Vec::new(), current: Vec::new(), keys: Vec::new() };
         let affected = history.affected(undone, &before, &seen)?;
         let valid: BTreeSet<i64> = others.iter().map(|i| i.import).collect();
         let places = history.collect(&affected, &valid, &live)?;
         history.collect_seen(&places, &valid, &seen)?;
         history.versions.sort_unstable();
+        history.current.sort_unstable();
+        history.keys.sort_unstable();
+        history.keys.dedup();
         // a version rebuilt by an earlier undo stands in a file and in a trace: the first serves
         history.versions.dedup_by_key(|v| (v.key, v.import));
         Ok(history)
@@ -109,7 +115,9 @@ impl History {
         self.keys.iter().map(|key| {
             let start = self.versions.partition_point(|v| v.key < *key);
             let len = self.versions[start..].partition_point(|v| v.key == *key);
-            Key { versions: &self.versions[start..start + len], current: self.current.get(key).copied() }
+            let at = self.current.partition_point(|v| v.key < *key);
+            let current = self.current.get(at).filter(|v| v.key == *key).copied();
+            Key { versions: &self.versions[start..start + len], current }
         })
     }
 
@@ -119,12 +127,13 @@ impl History {
             true => undone.tables.iter().filter(|t| t.table == self.table.name).map(|t| t.source.as_str()).collect(),
             false => BTreeSet::new(),
         };
-        let mut repeated: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+        let mut repeated: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         for (_, file) in seen.iter().filter(|(import, _)| *import == undone.import) {
             each_seen(file, |file, row, _| {
-                repeated.entry(file).or_default().insert(row);
+                repeated.entry(file).or_default().push(row);
             })?;
         }
+        repeated.values_mut().for_each(|rows| rows.sort_unstable());
         let mut log = KeyLog::new();
         for file in &self.files {
             let repeated = repeated.get(&file.id);
@@ -136,7 +145,7 @@ impl History {
                 let (imports, sources) = (whole(&batch, "_import"), source_column(&batch));
                 for i in 0..batch.num_rows() {
                     let hit = imports.value(i) == undone.import
-                        || repeated.is_some_and(|r| r.contains(&row))
+                        || repeated.is_some_and(|r| r.binary_search(&row).is_ok())
                         || replaced.is_some_and(|r| r.contains(sources.as_string::<i32>().value(i)));
                     if hit && !log.push(&known.keys[i..=i], &known.hashes[i..=i]) {
                         return Err(crate::Error::Limit { what: "more than 4294967295 rows in one undo".into() });
@@ -149,14 +158,14 @@ impl History {
         Ok(log)
     }
 
-    /// Versions that lie in files; also what stands now. Returns the place of every affected row, for the traces.
+    /// Versions that lie in files; also what stands now. Returns every affected row by file and row, for the traces.
     fn collect(
         &mut self,
         affected: &KeyLog,
         valid: &BTreeSet<i64>,
         live: &BTreeSet<i64>,
-    ) -> Result<BTreeMap<(i64, u32), Version>> {
-        let mut places = BTreeMap::new();
+    ) -> Result<Vec<Version>> {
+        let mut places = Vec::new();
         for index in 0..self.files.len() {
             let (id, path) = (self.files[index].id, self.files[index].path.clone());
             let mut row = 0u32;
@@ -165,7 +174,7 @@ impl History {
                 let known = recognise(self.table, &batch);
                 let (imports, sources) = (whole(&batch, "_import"), source_column(&batch));
                 for i in 0..batch.num_rows() {
-                    if let Some(entry) = affected.find(known.keys[i]).first() {
+                    if let Some(entry) = affected.first(known.keys[i]) {
                         let version = Version {
                             key: entry.at,
                             import: imports.value(i),
@@ -176,12 +185,12 @@ impl History {
                             row,
                             provenance: None,
                         };
-                        self.keys.insert(entry.at);
+                        self.keys.push(entry.at);
                         if index < self.traces {
-                            places.insert((id, row), version);
+                            places.push(version);
                         }
                         if live.contains(&id) {
-                            self.current.insert(entry.at, version);
+                            self.current.push(version);
                         }
                         if valid.contains(&version.import) {
                             self.versions.push(version);
@@ -197,14 +206,17 @@ impl History {
     /// Versions that an import presented by repeating a stored row.
     fn collect_seen(
         &mut self,
-        places: &BTreeMap<(i64, u32), Version>,
+        places: &[Version],
         valid: &BTreeSet<i64>,
         seen: &[(i64, DataFile)],
     ) -> Result<()> {
+        let index: BTreeMap<i64, usize> = self.files.iter().enumerate().map(|(i, f)| (f.id, i)).collect();
         for (import, file) in seen.iter().filter(|(import, _)| valid.contains(import)) {
             each_seen(file, |file, row, provenance| {
-                let place = u32::try_from(row).ok().and_then(|row| places.get(&(file, row)));
-                if let Some(version) = place {
+                let place = index.get(&file).zip(u32::try_from(row).ok()).and_then(|(file, row)| {
+                    places.binary_search_by_key(&(*file, row), |v| (v.file, v.row)).ok()
+                });
+                if let Some(version) = place.map(|at| &places[at]) {
                     self.versions.push(Version { import: *import, provenance: Some(provenance), ..*version });
                 }
             })?;

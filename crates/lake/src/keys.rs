@@ -80,11 +80,17 @@ impl KeyLog {
         self.buckets.iter().flatten().for_each(take);
     }
 
+    /// The first row with that key. Sort first.
+    pub(crate) fn first(&self, key: u128) -> Option<&Entry> {
+        let bucket = &self.buckets[bucket(key)];
+        bucket.get(bucket.partition_point(|e| e.key() < key)).filter(|e| e.key() == key)
+    }
+
     /// The rows with that key, in arrival order. Sort first.
     pub(crate) fn find(&self, key: u128) -> &[Entry] {
         let bucket = &self.buckets[bucket(key)];
         let start = bucket.partition_point(|e| e.key() < key);
-        let len = bucket[start..].iter().take_while(|e| e.key() == key).count();
+        let len = bucket[start..].partition_point(|e| e.key() == key);
         &bucket[start..start + len]
     }
 }

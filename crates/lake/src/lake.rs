@@ -193,15 +193,20 @@ impl Lake {
 
     /// Checks every stored byte: catalogue, data files, traces, received files. `progress` hears of each file before it is read.
     pub fn verify(&self, progress: &mut dyn FnMut(&VerifyProgress)) -> Result<VerifyReport> {
-        verify::verify(&self.db(), &self.layout, progress)
+        // the list is taken first, so that other questions are answered while bytes are read
+        let plan = verify::plan(&self.db(), &self.layout)?;
+        Ok(verify::run(plan, &self.layout, progress))
     }
 
     /// Rows added, removed and changed from one state to another, per table that differs, in canonical order.
     pub fn diff(&self, from: SnapshotId, to: SnapshotId) -> Result<Vec<TableDiff>> {
-        let db = self.db();
-        read::check(&db, from)?;
-        read::check(&db, to)?;
-        diff::diff(&db, &self.layout, from, to)
+        let sides = {
+            let db = self.db();
+            read::check(&db, from)?;
+            read::check(&db, to)?;
+            diff::sides(&db, &self.layout, from, to)?
+        };
+        diff::diff(sides)
     }
 
     /// A setting of the company, none when never set.

@@ -73,16 +73,20 @@ pub(crate) fn judge(appended: &mut Appended, stored: &[DataFile], replace: bool)
     Ok(decisions)
 }
 
-/// Repeats of a key inside the import.
+/// Repeats of a key inside the import. Linear but for one sort, however often a key repeats.
 fn within(keys: &KeyLog, updated: Option<&[i64]>, fates: &mut [Fate]) {
+    let mut versions: Vec<Entry> = Vec::new();
     keys.repeats(|same| {
-        let mut versions: Vec<Entry> = Vec::with_capacity(2);
-        for entry in same {
-            match versions.iter().any(|v| v.hash == entry.hash) {
-                true => fates[entry.at as usize] = Fate::Duplicate,
-                false => versions.push(*entry),
+        versions.clear();
+        versions.extend_from_slice(same);
+        versions.sort_unstable_by_key(|e| (e.hash, e.at));
+        versions.dedup_by(|later, first| {
+            let repeat = later.hash == first.hash;
+            if repeat {
+                fates[later.at as usize] = Fate::Duplicate;
             }
-        }
+            repeat
+        });
         if versions.len() < 2 {
             return;
         }

@@ -154,6 +154,8 @@ fn properties(table: &Table) -> WriterProperties {
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_max_row_group_row_count(Some(GROUP_ROWS))
         .set_created_by("revizor".to_string())
+        // past this many distinct values a dictionary costs more time than it saves room
+        .set_dictionary_page_size_limit(128 << 10)
         .set_column_dictionary_enabled(ColumnPath::from("_hash"), false)
         .set_column_statistics_enabled(ColumnPath::from("_hash"), EnabledStatistics::Chunk)
         .set_column_dictionary_enabled(ColumnPath::from("_line"), false)

@@ -33,6 +33,11 @@ pub(crate) fn seen_schema() -> SchemaRef {
     ]))
 }
 
+/// The columns of a stored row that a `seen` file needs.
+pub(crate) fn place_schema() -> SchemaRef {
+    Arc::new(Schema::new(seen_schema().fields().iter().skip(2).cloned().collect::<Vec<_>>()))
+}
+
 /// Writes a `seen` file; makes none when nothing was seen.
 pub(crate) struct SeenSink {
     disk: Disk,

@@ -56,13 +56,26 @@ struct Item {
     file: DataFile,
 }
 
-/// Checks everything the catalogue names.
-pub(crate) fn verify(db: &Connection, layout: &Layout, progress: &mut dyn FnMut(&VerifyProgress)) -> Result<VerifyReport> {
-    let mut report = VerifyReport::default();
-    check_catalogue(db, &mut report)?;
-    let items = items(db, layout)?;
-    let total = items.len() as u64;
-    for item in items {
+/// What there is to check, and what the catalogue says about itself.
+pub(crate) struct Plan {
+    items: Vec<Item>,
+    catalogue: Option<BadFile>,
+}
+
+/// Lists everything the catalogue names, after checking the catalogue itself.
+pub(crate) fn plan(db: &Connection, layout: &Layout) -> Result<Plan> {
+    let answer: String = db.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(catalogue("check itself"))?;
+    let file = "lake.sqlite".to_string();
+    let catalogue =
+        (answer != "ok").then(|| BadFile { file, kind: "catalogue", table: String::new(), live: true, what: answer });
+    Ok(Plan { items: items(db, layout)?, catalogue })
+}
+
+/// Reads every listed file.
+pub(crate) fn run(plan: Plan, layout: &Layout, progress: &mut dyn FnMut(&VerifyProgress)) -> VerifyReport {
+    let mut report = VerifyReport { bad: plan.catalogue.into_iter().collect(), ..VerifyReport::default() };
+    let total = plan.items.len() as u64;
+    for item in plan.items {
         let name = item.file.path.strip_prefix(layout.dir()).unwrap_or(&item.file.path);
         let name = name.to_string_lossy().replace('\\', "/");
         progress(&VerifyProgress { file: name.clone(), done: report.files, total });
@@ -72,17 +85,7 @@ pub(crate) fn verify(db: &Connection, layout: &Layout, progress: &mut dyn FnMut(
             Err(what) => report.bad.push(BadFile { file: name, kind: item.kind, table: item.table, live: item.live, what }),
         }
     }
-    Ok(report)
-}
-
-fn check_catalogue(db: &Connection, report: &mut VerifyReport) -> Result<()> {
-    let answer: String =
-        db.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(catalogue("check itself"))?;
-    if answer != "ok" {
-        let file = "lake.sqlite".to_string();
-        report.bad.push(BadFile { file, kind: "catalogue", table: String::new(), live: true, what: answer });
-    }
-    Ok(())
+    report
 }
 
 fn items(db: &Connection, layout: &Layout) -> Result<Vec<Item>> {

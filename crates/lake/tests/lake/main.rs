@@ -1,4 +1,5 @@
 //! The promises of the lake, tested from outside through its public door.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod basic;
 mod common;
@@ -6,4 +7,5 @@ mod crash;
 mod damage;
 mod faults;
 mod model;
+mod speed;
 mod writers;
