@@ -13,8 +13,10 @@ pub struct Input {
     pub name: String,
     /// The file the user gave.
     pub origin: PathBuf,
+    /// Sheet of a workbook that has several tables; the best one is chosen when not given.
+    pub sheet: Option<String>,
     /// Keeps the temporary file alive.
-    pub(crate) guard: Option<Arc<tempfile::TempPath>>,
+    pub(crate) _temp: Option<Arc<tempfile::TempPath>>,
 }
 
 impl Input {
@@ -22,7 +24,7 @@ impl Input {
     #[must_use]
     pub fn file(path: &Path) -> Self {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        Self { path: path.to_owned(), name, origin: path.to_owned(), guard: None }
+        Self { path: path.to_owned(), name, origin: path.to_owned(), sheet: None, _temp: None }
     }
 
     /// Size in bytes, unpacked.

@@ -28,6 +28,7 @@ pub fn read(input: &mut Input, detected: &Detected, opts: &Options, sink: &mut d
     let file = Opened { input, detected, opts };
     match detected.mapping.profile.as_deref() {
         Some("receipts") => sources::receipts::read(&file, sink),
+        Some("bitrix24") => sources::bitrix24::read(&file, sink),
         _ => plain_with(&file, &[], sink),
     }
 }
@@ -123,7 +124,7 @@ struct Outcome {
 /// One physical row, one canonical row; required columns in `spared` may be empty.
 pub(crate) fn plain_with(file: &Opened<'_>, spared: &[&str], sink: &mut dyn Sink) -> Result<ReadReport, Error> {
     let table = file.table()?;
-    let plan = Plan::new(table, &file.detected.mapping, &file.detected.headers)?.sparing(spared);
+    let plan = Plan::new(table, &file.detected.mapping, &file.detected.headers, &[])?.sparing(spared);
     let (rules, sieve) = (file.rules()?, file.sieve());
     let money: Vec<(usize, usize)> = plan.fields_of(Kind::Money);
     let work = |block: Block, memo: &mut Memo| -> Result<Outcome, Error> { plain_block(&block, table, &plan, &rules, &sieve, memo, &money) };

@@ -34,8 +34,8 @@ impl Rules {
 
     /// A number of column `field`, in units of `10^-scale`.
     pub(crate) fn number(&self, cell: Cell<'_>, field: usize, scale: u32, tally: &mut Tally) -> Result<i128, Code> {
-        let known = if cell.tag == Tag::Number { Some(number::Mark::Dot) } else { self.mark };
-        let found = match number::parse(cell.text, scale, known) {
+        let found = match number::parse(cell.text, scale, self.mark) {
+            _ if cell.tag == Tag::Number => number::parse_binary(cell.text, scale),
             Err(Code::AmbiguousNumber) => number::parse(cell.text, scale, self.facts().mark(field)),
             other => other,
         }?;
@@ -122,6 +122,8 @@ impl Tally {
 /// How a column's cells are read.
 pub(crate) enum Parse {
     Text,
+    /// Currency in words, by sign or code.
+    Currency,
     Id,
     Money,
     Num,
@@ -160,6 +162,7 @@ impl ColumnPlan {
         let plan = is_plan(table.name, column.name);
         let parse = match column.kind {
             Kind::Text if !column.words.is_empty() => Parse::Word(HashMap::new()),
+            Kind::Text if column.name == "currency" => Parse::Currency,
             Kind::Text => Parse::Text,
             Kind::Id => Parse::Id,
             Kind::Money => Parse::Money,
@@ -185,6 +188,10 @@ impl ColumnPlan {
         let cell = Cell { text, tag: cell.tag };
         match &self.parse {
             Parse::Text => out.text(self.target, unmarked(text)),
+            Parse::Currency => match words::currency(text) {
+                Some(code) => out.text(self.target, code),
+                None => out.text(self.target, text),
+            },
             Parse::Id if matches!(text, "NULL" | "\\N" | "None" | "nan" | "NaN") => {}
             Parse::Id => out.text(self.target, rules.id(text, self.field)),
             Parse::Word(extra) => match memo.word(text, self, extra) {
@@ -229,7 +236,7 @@ impl ColumnPlan {
                 Some(value) => out.long(self.target, value),
                 None => return nothing(Code::BadInteger),
             },
-            Parse::Text | Parse::Id | Parse::Word(_) | Parse::Stage(_) => {}
+            Parse::Text | Parse::Currency | Parse::Id | Parse::Word(_) | Parse::Stage(_) => {}
         }
         Ok(())
     }

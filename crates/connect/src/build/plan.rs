@@ -38,12 +38,12 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Compiles `mapping` (located in `headers`) for `table`.
-    pub(crate) fn new(table: &'static Table, mapping: &Mapping, headers: &[String]) -> Result<Self, Error> {
+    /// Compiles `mapping` (located in `headers`) for `table`; targets named in `special` are the profile's own business.
+    pub(crate) fn new(table: &'static Table, mapping: &Mapping, headers: &[String], special: &[&str]) -> Result<Self, Error> {
         let mut columns = Vec::new();
         for c in &mapping.columns {
             let Some(field) = c.index else { continue };
-            for to in &c.to {
+            for to in c.to.iter().filter(|t| !special.contains(&t.as_str())) {
                 let target = table
                     .position(to)
                     .ok_or_else(|| Error::Mapping(format!("table '{}' has no column '{to}'; it has: {}", table.name, recognise::column_names(table))))?;
@@ -100,6 +100,12 @@ impl Plan {
 
     /// Fills the current row of `out` without ending it.
     pub(crate) fn fill(&self, block: &Block, row: &Row, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Reject> {
+        self.cells(block, row, rules, memo, out, tally)?;
+        self.rest(block, row, rules, memo, out, tally)
+    }
+
+    /// Fills what the file's own columns give.
+    pub(crate) fn cells(&self, block: &Block, row: &Row, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Reject> {
         if row.len as usize > self.width {
             self.no_extra(block, row)?;
         }
@@ -107,6 +113,11 @@ impl Plan {
             let cell = block.cell(row, c.field);
             c.put(cell, rules, memo, out, tally).map_err(|code| reject(c, code, cell.text))?;
         }
+        Ok(())
+    }
+
+    /// Fills constants, a composed id and attributes, and checks that nothing required is missing.
+    pub(crate) fn rest(&self, block: &Block, row: &Row, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Reject> {
         for (c, text) in self.constants.iter().zip(&self.constant_texts) {
             if !out.is_set(c.target) {
                 c.put(Cell { text, tag: Tag::Text }, rules, memo, out, tally).map_err(|code| reject(c, code, text))?;

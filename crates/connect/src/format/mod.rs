@@ -1,8 +1,13 @@
 //! Files to rows of cells: what a file is by its content, and a reader for each kind.
 
+mod biff;
 pub(crate) mod block;
 pub(crate) mod csv;
 pub(crate) mod encoding;
+mod feed;
+mod html;
+mod ods;
+mod sheet;
 pub(crate) mod sniff;
 pub(crate) mod text;
 
@@ -47,8 +52,10 @@ pub(crate) struct Layout {
     pub(crate) format: Format,
     pub(crate) encoding: &'static encoding_rs::Encoding,
     pub(crate) dialect: csv::Dialect,
-    /// Sheet of a workbook, number of the table of a page.
+    /// The sheet that is read.
     pub(crate) sheet: Option<String>,
+    /// All visible sheets of the workbook.
+    pub(crate) sheets: Vec<String>,
     /// Dates of the workbook count from 1904.
     pub(crate) is_1904: bool,
 }
@@ -60,10 +67,50 @@ pub(crate) trait Source: Send {
 
 /// Opens a file; `width` is the number of headers when known, which sharpens the recovery from unclosed quotes.
 pub(crate) fn open(input: &Input, layout: &Layout, width: usize, limits: &Limits, target: usize) -> Result<Box<dyn Source>, Error> {
-    match layout.format {
-        Format::Csv => Ok(Box::new(text::TextSource::open(input, layout, width, limits, target)?)),
-        other => Err(Error::NotTable { file: input.name.clone(), what: format!("{} is read elsewhere", other.name()) }),
+    let sheet = layout.sheet.as_deref().unwrap_or("");
+    Ok(match layout.format {
+        Format::Csv => Box::new(text::TextSource::open(input, layout, width, limits, target)?),
+        Format::Html => html::open(input, layout.encoding, limits),
+        Format::Xlsx => sheet::open_xlsx(input, sheet, limits),
+        Format::Xls => sheet::open_xls(input, sheet, limits),
+        Format::Ods => ods::open(input, sheet, limits),
+        Format::Parquet => return Err(Error::NotTable { file: input.name.clone(), what: "Parquet is read by the caller as batches".into() }),
+    })
+}
+
+/// Sheets of a workbook and whether its dates count from 1904; the workbook passes the limits first.
+pub(crate) fn sheets(input: &Input, format: Format, limits: &Limits) -> Result<(Vec<String>, bool), Error> {
+    match format {
+        Format::Xlsx => {
+            crate::archive::guard_workbook(input, limits)?;
+            sheet::sheets(input, false, limits)
+        }
+        Format::Xls => sheet::sheets(input, true, limits),
+        Format::Ods => {
+            crate::archive::guard_workbook(input, limits)?;
+            Ok((ods::sheets(input)?, false))
+        }
+        _ => Ok((Vec::new(), false)),
     }
+}
+
+/// The file itself, or one input for each of several sheets that hold tables with known headers.
+pub(crate) fn sheets_of(input: &Input, limits: &Limits) -> Result<Vec<Input>, Error> {
+    let alone = || Ok(vec![input.clone()]);
+    let Ok(layout) = sniff::sniff(input, limits) else { return alone() };
+    if !matches!(layout.format, Format::Xlsx | Format::Xls | Format::Ods) || layout.sheets.len() < 2 {
+        return alone();
+    }
+    let mut tables = Vec::new();
+    for name in &layout.sheets {
+        let layout = Layout { sheet: Some(name.clone()), ..layout.clone() };
+        if let Some(first) = open(input, &layout, 0, limits, 1 << 16)?.next_block()?
+            && first.rows.iter().take(30).any(|r| crate::recognise::known_headers(first.texts(r)) >= 2)
+        {
+            tables.push(Input { name: format!("{} [{name}]", input.name), sheet: Some(name.clone()), ..input.clone() });
+        }
+    }
+    if tables.len() > 1 { Ok(tables) } else { alone() }
 }
 
 /// Cuts the rows of a block of delimited text into fields; other blocks come cut.

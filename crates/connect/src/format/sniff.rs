@@ -20,9 +20,15 @@ pub(crate) fn sniff(input: &Input, limits: &Limits) -> Result<Layout, Error> {
         return Err(Error::Empty { file: input.name.clone() });
     }
     let plain = Dialect { separator: b',', terminator: b'\n' };
-    let mut layout = Layout { format: Format::Csv, encoding: UTF_8, dialect: plain, sheet: None, is_1904: false };
+    let mut layout = Layout { format: Format::Csv, encoding: UTF_8, dialect: plain, sheet: None, sheets: Vec::new(), is_1904: false };
     if let Some(format) = by_magic(&head, input)? {
         layout.format = format;
+        let (sheets, is_1904) = super::sheets(input, format, limits)?;
+        layout.is_1904 = is_1904;
+        if format != Format::Parquet {
+            layout.sheet = Some(best_sheet(input, &layout, &sheets, limits)?);
+        }
+        layout.sheets = sheets;
         return Ok(layout);
     }
     layout.encoding = encoding_of(&mut file, &head, &input.name)?;
@@ -39,6 +45,23 @@ pub(crate) fn sniff(input: &Input, limits: &Limits) -> Result<Layout, Error> {
     }
     layout.dialect = dialect(&text, head.len() < SAMPLE, limits);
     Ok(layout)
+}
+
+/// The sheet the user named, or the one among whose first rows stand most known headers, or the first that is not empty.
+fn best_sheet(input: &Input, layout: &Layout, sheets: &[String], limits: &Limits) -> Result<String, Error> {
+    if let Some(named) = &input.sheet {
+        return Ok(named.clone());
+    }
+    let mut best: Option<(usize, &String)> = None;
+    for name in sheets {
+        let layout = Layout { sheet: Some(name.clone()), ..layout.clone() };
+        let Some(first) = super::open(input, &layout, 0, limits, 1 << 16)?.next_block()? else { continue };
+        let known = first.rows.iter().take(30).map(|r| recognise::known_headers(first.texts(r))).max().unwrap_or(0);
+        if best.is_none_or(|(n, _)| known > n) {
+            best = Some((known, name));
+        }
+    }
+    best.map(|(_, name)| name.clone()).ok_or_else(|| Error::Empty { file: input.name.clone() })
 }
 
 fn read_up_to(file: &mut File, n: usize, name: &str) -> Result<Vec<u8>, Error> {

@@ -109,6 +109,12 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
     let fits = fits(&head, opts);
     let (best, tied) = choose(&fits, input);
     if !best.canonical
+        && opts.profile.as_deref().is_none_or(|p| p == "bitrix24")
+        && let Some(mapping) = sources::bitrix24::recognise(&head, opts)
+    {
+        return bitrix24(input, head, mapping, opts);
+    }
+    if !best.canonical
         && opts.profile.as_deref().is_none_or(|p| p == "receipts")
         && let Some(found) = sources::receipts::recognise(&head.headers, &head.samples)
         && opts.table.as_deref().is_none_or(|t| found.mapping.table.as_deref() == Some(t) || t == "orders")
@@ -128,6 +134,19 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
     let profile = if best.canonical { "canonical" } else { "generic" };
     let mapping = mapping_of(best, &head.headers, profile);
     Ok(detected(head, profile, mapping, opts, if best.canonical { 1.0 } else { 0.9 }, questions))
+}
+
+/// A Bitrix24 export, unless a required column is missing or stages and dates have to be asked about.
+fn bitrix24(input: &Input, head: Head, mut mapping: Mapping, opts: &Options) -> Result<Detected, Error> {
+    let mut questions = sources::bitrix24::complete(input, &head, &mut mapping, opts);
+    let table = mapping.table.as_deref().and_then(schema::table).ok_or_else(|| Error::UnknownTable(String::new()))?;
+    let typed: Vec<_> = mapping.columns.iter().filter_map(|c| Some((c.index?, table.column(c.to.first()?)?))).map(|(i, c)| (i, c.kind, c.required)).collect();
+    let blocked = ambiguities(input, &typed, &head, opts, &mut questions) || questions.iter().any(|q| q.code == "closed_stages");
+    if blocked {
+        let proposal = ProposalOf { table: table.name, mapping: &mapping, ties: &[], missing: Vec::new() };
+        return Err(Error::NeedsMapping(Box::new(proposal.of(input, &head, questions))));
+    }
+    Ok(detected(head, "bitrix24", mapping, opts, 0.97, questions))
 }
 
 /// A file of receipts, unless the order of day and month has to be asked.
@@ -246,6 +265,10 @@ fn by_mapping(input: &Input, head: Head, mapping: &Mapping, opts: &Options) -> R
     let table = schema::table(&name).ok_or(Error::UnknownTable(name))?;
     if mapping.profile.as_deref() == Some("receipts") {
         return Ok(detected(head, "receipts", mapping, opts, 1.0, Vec::new()));
+    }
+    if mapping.profile.as_deref() == Some("bitrix24") {
+        // The stages the user named stand; the others are worked out over the file as usual.
+        return bitrix24(input, head, mapping, opts);
     }
     mapping.profile = Some("mapping".to_owned());
     let missing: Vec<&str> = table.columns.iter().filter(|c| c.required && !mapping.fills(c.name)).map(|c| c.name).collect();

@@ -124,7 +124,8 @@ impl Mapping {
             return self.check_receipts();
         }
         for to in self.columns.iter().flat_map(|c| &c.to).chain(self.constants.keys()).chain(self.words.keys()) {
-            if table.column(to).is_none() {
+            let special = self.profile.as_deref() == Some("bitrix24") && crate::sources::bitrix24::SPECIAL.contains(&to.as_str());
+            if table.column(to).is_none() && !special {
                 return Err(Error::Mapping(format!("table '{name}' has no column '{to}'; it has: {}", column_names(table))));
             }
         }

@@ -64,6 +64,20 @@ fn days(y: i64, m: u32, d: u32) -> i64 {
     era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
 }
 
+/// Wall time as `YYYY-MM-DD HH:MM:SS`.
+pub(crate) fn iso_text(wall: i64) -> String {
+    let (day, rest) = (wall.div_euclid(DAY), wall.rem_euclid(DAY) / SECOND);
+    let z = day + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z - era * 146_097;
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let (d, m) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
+    let y = yoe + era * 400 + i64::from(m <= 2);
+    format!("{y:04}-{m:02}-{d:02} {:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+}
+
 /// Reads a date or a time. `Ok(None)` is a placeholder that means "no date" (`0000-00-00`, `01.01.0001`).
 ///
 /// # Errors

@@ -32,7 +32,15 @@ pub(crate) fn parse(text: &str, scale: u32, mark: Option<Mark>) -> Result<Number
     if let Some(units) = plain(text.as_bytes(), scale, mark) {
         return Ok(Number { units, proves: None, rounded: false });
     }
-    general(text, scale, mark)
+    general(text, scale, mark, false)
+}
+
+/// Parses a binary number of a spreadsheet, printed with a dot: whatever is beyond `scale` is rounded.
+pub(crate) fn parse_binary(text: &str, scale: u32) -> Result<Number, Code> {
+    match plain(text.as_bytes(), scale, Some(Mark::Dot)) {
+        Some(units) => Ok(Number { units, proves: None, rounded: false }),
+        None => general(text, scale, Some(Mark::Dot), true),
+    }
 }
 
 /// The decimal mark that `text` proves.
@@ -43,7 +51,7 @@ pub(crate) fn evidence(text: &str) -> Result<Option<Mark>, Code> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(None);
     }
-    general(text, 6, None).map(|n| n.proves)
+    general(text, 6, None, false).map(|n| n.proves)
 }
 
 /// Digits with an optional minus and an unambiguous dot, up to eighteen digits: what almost every cell is.
@@ -188,7 +196,7 @@ fn is_group(c: char) -> bool {
     is_space(c) || matches!(c, '\'' | '\u{2019}')
 }
 
-fn general(text: &str, scale: u32, mark: Option<Mark>) -> Result<Number, Code> {
+fn general(text: &str, scale: u32, mark: Option<Mark>, binary: bool) -> Result<Number, Code> {
     let s = strip(text).ok_or(Code::BadNumber)?;
     let (decimal, proves) = decimal_at(&s.core, s.grouped, mark)?;
     let (whole, frac) = match decimal {
@@ -215,7 +223,7 @@ fn general(text: &str, scale: u32, mark: Option<Mark>) -> Result<Number, Code> {
             units = units.checked_mul(10).ok_or(Code::OutOfRange)? + digit;
         } else if digit != 0 || rounded {
             // Sixteen and more significant digits come from a binary fraction; fewer were written on purpose.
-            if frac.len() + significant(whole) < 16 {
+            if !binary && frac.len() + significant(whole) < 16 {
                 return Err(Code::TooPrecise);
             }
             if places == scale && digit >= 5 {

@@ -142,6 +142,40 @@ pub(crate) fn meaning(list: &str, folded: &str) -> Option<&'static str> {
     WORDS.iter().find(|(l, _, words)| *l == list && words.contains(&folded)).map(|(_, word, _)| *word)
 }
 
+/// ISO code of a currency in words, by sign or code; `None` when it is not known.
+pub(crate) fn currency(text: &str) -> Option<&'static str> {
+    if text == "RUB" {
+        return Some("RUB");
+    }
+    Some(match fold(text).as_str() {
+        "rub" | "rur" | "руб" | "р" | "рубль" | "рубли" | "рублей" | "российский рубль" | "russian ruble" | "ruble" => "RUB",
+        "usd" | "доллар" | "доллар сша" | "us dollar" | "долл" => "USD",
+        "eur" | "евро" | "euro" => "EUR",
+        "kzt" | "тенге" | "казахстанский тенге" => "KZT",
+        "byn" | "белорусский рубль" => "BYN",
+        "uah" | "гривна" => "UAH",
+        "gbp" | "фунт стерлингов" | "фунт" => "GBP",
+        "cny" | "юань" | "китайский юань" => "CNY",
+        "uzs" | "узбекский сум" | "сум" => "UZS",
+        "amd" | "армянский драм" => "AMD",
+        "azn" | "азербайджанский манат" => "AZN",
+        "kgs" | "киргизский сом" | "сом" => "KGS",
+        "try" | "турецкая лира" => "TRY",
+        "aed" | "дирхам оаэ" => "AED",
+        "" => match text.trim() {
+            "₽" => "RUB",
+            "$" => "USD",
+            "€" => "EUR",
+            "₸" => "KZT",
+            "£" => "GBP",
+            "¥" => "CNY",
+            "₴" => "UAH",
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
 /// Whether a stage of that name closes a deal, by the names that CRM systems give their final stages.
 pub(crate) fn stage_kind(stage: &str) -> Option<&'static str> {
     meaning("deal_status", &fold(stage)).filter(|k| *k != "open")

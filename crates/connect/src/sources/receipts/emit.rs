@@ -2,54 +2,11 @@
 
 use super::books::{Books, Habits, Verdict, amount};
 use super::lines::{ABSENT, ATTRS, CATEGORY, CUSTOMER, CUSTOMER_NAME, INVOICE, Line, NONE, OWNER, PRODUCT, REGION, SKU};
-use crate::build::buffer::TableBuf;
-use crate::values::date::DAY;
+use crate::sources::stream::Stream;
+use crate::values::date::iso_text;
 use crate::values::zone::Zone;
 use crate::{Error, Note, ReadReport, Sink, Total};
-use domain::schema::{Table, table};
 use std::collections::BTreeMap;
-
-/// Rows of one batch.
-const BATCH: usize = 65_536;
-
-/// A table being filled and sent in batches.
-pub(crate) struct Stream {
-    table: &'static Table,
-    pub(crate) buf: TableBuf,
-    pub(crate) sent: u64,
-}
-
-impl Stream {
-    pub(crate) fn new(name: &'static str) -> Result<Self, Error> {
-        let table = table(name).ok_or_else(|| Error::UnknownTable(name.to_owned()))?;
-        Ok(Self { table, buf: TableBuf::new(table), sent: 0 })
-    }
-
-    /// Positions of canonical columns.
-    pub(crate) fn at<const N: usize>(&self, columns: [&str; N]) -> [usize; N] {
-        columns.map(|c| self.table.position(c).unwrap_or(usize::MAX))
-    }
-
-    pub(crate) fn text(&mut self, at: usize, text: &str) {
-        if !text.is_empty() {
-            self.buf.text(at, text);
-        }
-    }
-
-    pub(crate) fn end_row(&mut self, line: u64, sink: &mut dyn Sink) -> Result<(), Error> {
-        self.buf.end_row(line);
-        if self.buf.rows() >= BATCH { self.flush(sink) } else { Ok(()) }
-    }
-
-    pub(crate) fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        let full = std::mem::replace(&mut self.buf, TableBuf::new(self.table));
-        self.sent += full.rows() as u64;
-        match full.finish()? {
-            Some(batch) => sink.batch(self.table, batch),
-            None => Ok(()),
-        }
-    }
-}
 
 /// What is known of a customer or a product, by votes of its lines.
 #[derive(Default)]
@@ -116,9 +73,8 @@ impl Emitter {
         let Some(first) = v.kept.iter().min_by_key(|l| (l.at, l.line)) else { return Ok(()) };
         let mut id = books.text(INVOICE, first.texts[INVOICE]).to_owned();
         if self.habits.restarts {
-            let wall = zone.to_local(first.at).div_euclid(DAY);
             id.push('/');
-            id.push_str(&arrow::temporal_conversions::date32_to_datetime(i32::try_from(wall).unwrap_or(0)).map_or(String::new(), |d| d.date().to_string()));
+            id.push_str(iso_text(zone.to_local(first.at)).split(' ').next().unwrap_or(""));
         }
         let mut total = 0_i128;
         for (n, line) in v.kept.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Files with one row per receipt: orders, anonymous ones too, and the customers they name.
 
-use super::emit::Stream;
 use crate::read::{Opened, plain_with};
+use crate::sources::stream::Stream;
 use crate::{Error, ReadReport, Sink};
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int64Type;

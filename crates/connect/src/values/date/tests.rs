@@ -79,6 +79,7 @@ fn whole_day_range_is_exact() {
         for m in 1..=12 {
             for d in 1..=days_in(y, m) {
                 assert_eq!(day(y, m, d), n);
+                assert_eq!(iso_text(n + 3_661 * SECOND), format!("{y:04}-{m:02}-{d:02} 01:01:01"));
                 n += DAY;
             }
         }
