@@ -4,11 +4,9 @@
 use crate::calc::clients::{Book, Groups, Window, date_of, field, nameless, windows};
 use crate::error::Error;
 use crate::frame::{Context, as_of_date, days};
-use crate::request::Grain;
 use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
-use jiff::civil::Date;
 use stats::survival::{KaplanMeier, Obs};
 
 /// Days within which the next purchase is waited for.
@@ -52,7 +50,11 @@ impl Step {
         field(&mut row, "km_90_low", limits.and_then(|l| share(l.1)));
         field(&mut row, "km_90_high", limits.and_then(|l| share(l.0)));
         field(&mut row, "mature_n", Some(self.mature.to_string()));
-        field(&mut row, "mature_share", money::ratio(i128::from(self.mature_next), i128::from(self.mature), status::RATIO_PLACES));
+        field(
+            &mut row,
+            "mature_share",
+            money::ratio(i128::from(self.mature_next), i128::from(self.mature), status::RATIO_PLACES),
+        );
         field(&mut row, "median_gap_days", km.median().map(|m| m.to_string()));
         if self.mature == 0 && matches!(row.status, Status::Ok | Status::LowN) {
             row.status = Status::Immature;
@@ -76,7 +78,7 @@ fn cohorts(c: &Context<'_>, depth: usize) -> Result<Cohorts, Error> {
     let today = days(as_of_date(c.session)?);
     let earliest = (0..book.len()).filter_map(|i| book.docs(i).iter().find(|d| d.buy)).map(|d| d.day).min();
     let start = c.from.or_else(|| earliest.map(date_of)).unwrap_or(c.to);
-    let windows = cohort_windows(c, start)?;
+    let windows = windows(c, start.min(c.to))?;
     let edges: Vec<(i32, i32)> = windows.iter().map(|w| (days(w.from), days(w.to))).collect();
     let mut steps = vec![vec![vec![Step::default(); depth]; windows.len()]; groups.len()];
     let mut bought = Vec::new();
@@ -96,19 +98,6 @@ fn cohorts(c: &Context<'_>, depth: usize) -> Result<Cohorts, Error> {
         }
     }
     Ok(Cohorts { groups, windows, steps })
-}
-
-/// Cohorts may be cut as finely as asked, but a bucket of a cohort is at least a week.
-fn cohort_windows(c: &Context<'_>, start: Date) -> Result<Vec<Window>, Error> {
-    let from = start.min(c.to);
-    match c.request.grain {
-        Some(g @ Grain::Week) => {
-            let range = domain::period::DateRange::inclusive(from, c.to);
-            let cut = |b: domain::period::DateRange| Window { bucket: Some(b.from), from: b.from.max(from), to: b.last().min(c.to) };
-            Ok(range.iter().flat_map(|r| r.buckets(g)).map(cut).collect())
-        }
-        _ => windows(c, from),
-    }
 }
 
 /// One row a purchase number.

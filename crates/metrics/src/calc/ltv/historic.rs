@@ -1,10 +1,9 @@
 //! Historic LTV: margin gathered by a customer by each month of age; a point only where everybody reached the age.
 
 use super::{Known, Margins, SEED};
-use crate::calc::clients::{Book, Groups, Window, field, month, month_end, month_of, nameless, no_grain, one_currency, windows};
+use crate::calc::clients::{Book, Groups, Window, date_of, field, month, month_end, month_of, nameless, one_currency, windows};
 use crate::error::Error;
 use crate::frame::{Context, as_of_date, days};
-use crate::request::Grain;
 use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
@@ -39,10 +38,7 @@ pub(crate) fn compute(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     let groups = Groups::load(c, &book)?;
     let today = days(as_of_date(c.session)?);
     let start = c.from.unwrap_or(jiff::civil::date(1, 1, 1));
-    if matches!(c.request.grain, Some(Grain::Day | Grain::Week)) {
-        no_grain(c)?;
-    }
-    let first = (0..book.len()).filter_map(|i| book.docs(i).iter().find(|d| d.buy)).map(|d| crate::calc::clients::date_of(d.day)).min();
+    let first = (0..book.len()).filter_map(|i| book.docs(i).iter().find(|d| d.buy)).map(|d| date_of(d.day)).min();
     let stretches = windows(c, start.max(first.unwrap_or(c.to)).min(c.to))?;
     let mut out = Vec::new();
     let found: Vec<Vec<Cohort>> = stretches.iter().map(|w| cohorts(&book, &groups, w, today)).collect();
@@ -98,7 +94,7 @@ fn cohorts(book: &Book, groups: &Groups, w: &Window, today: i32) -> Vec<Cohort> 
 
 /// The last calendar month that has ended by the day.
 fn last_whole_month(today: i32) -> i32 {
-    let now = month_of(crate::calc::clients::date_of(today));
+    let now = month_of(date_of(today));
     if month_end(now) <= today { now } else { now - 1 }
 }
 

@@ -1,7 +1,7 @@
 //! LTV = S × C × P × t with pooled factors, and the purchase frequency alone (`methods.md` 3.1).
 
 use super::{Known, Margins, SEED};
-use crate::calc::clients::{Book, Groups, Window, field, month, nameless, one_currency, windows};
+use crate::calc::clients::{Book, Groups, Window, date_of, field, month, nameless, one_currency, windows};
 use crate::error::Error;
 use crate::frame::{Context, days};
 use crate::status;
@@ -75,7 +75,7 @@ fn rows(c: &Context<'_>, make: fn(&Base) -> FigureRow) -> Result<Vec<FigureRow>,
     let groups = Groups::load(c, &book)?;
     let start = c.from.unwrap_or_else(|| {
         let first = (0..book.len()).filter_map(|i| book.docs(i).iter().find(|d| d.buy)).map(|d| d.day).min();
-        first.map_or(c.to, crate::calc::clients::date_of)
+        first.map_or(c.to, date_of)
     });
     let windows = windows(c, start.min(c.to))?;
     let found: Vec<Vec<Base>> = windows.iter().map(|w| bases(&book, &groups, w)).collect();
