@@ -6,6 +6,7 @@ use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
 use engine::Session;
+use std::collections::BTreeSet;
 
 /// Share of deals with `hit = 1`; the field `amount` is the money of those deals.
 pub(crate) fn share_with_amount(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
@@ -64,7 +65,7 @@ fn add_deal_money(c: &Context<'_>, rows: &mut [FigureRow]) -> Result<(), Error> 
 
 fn deal_money(g: &Grouped, (first, end): (usize, usize)) -> Option<String> {
     let (mut sum, mut known, mut hits) = (0, false, 0);
-    let mut currencies = std::collections::BTreeSet::new();
+    let mut currencies = BTreeSet::new();
     for i in first..end {
         hits += g.rows.count(i, "x");
         if let Some(v) = g.rows.money(i, "amount") {

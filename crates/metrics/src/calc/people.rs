@@ -7,7 +7,7 @@ use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
 use jiff::ToSpan;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Margin is the base when it is known for at least this many percent of net sales.
 const MARGIN_KNOWN_PERCENT: i128 = 95;
@@ -48,7 +48,10 @@ pub(crate) fn key_person(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
             rows.push(top(&place, &sellers));
         }
     }
-    let currencies: std::collections::BTreeSet<&str> = (0..g.len()).filter_map(|i| g.rows.text(i, "currency")).collect();
+    if rows.is_empty() && c.request.by.is_empty() {
+        rows.push(share(0, 0, 0));
+    }
+    let currencies: BTreeSet<&str> = (0..g.len()).filter_map(|i| g.rows.text(i, "currency")).collect();
     let several = currencies.len() > 1 || (0..g.len()).any(|i| g.rows.count(i, "currencies") > 1);
     for row in &mut rows {
         row.fields.push(("basis".to_owned(), Some(if by_margin { "margin" } else { "revenue" }.to_owned())));

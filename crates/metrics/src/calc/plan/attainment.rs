@@ -1,6 +1,6 @@
 //! Fact over plan of the same days, summed as sum over sum; a running period also against its elapsed part (`methods.md` 7.1).
 
-use super::targets::{self, Level, PLACES, Target, common_grain, no_plan};
+use super::targets::{self, Level, Target, common_grain, no_plan};
 use crate::dims::Dimension;
 use crate::error::Error;
 use crate::frame::{Context, as_of_date};
@@ -161,7 +161,6 @@ impl Cell {
             let cut = money::div_round(v, 100).unwrap_or(0);
             money::format_decimal(cut, money::SCALE, places)
         };
-        debug_assert_eq!(PLACES, 6);
         let mut row = FigureRow::empty(self.periods, Status::Ok);
         (row.numerator, row.denominator) = (Some(show(self.fact)), Some(show(self.plan)));
         if self.plan > 0 {
