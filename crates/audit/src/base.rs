@@ -1,0 +1,36 @@
+//! Tables that several rules share, computed once per run and kept in the session: reach of deals, classes of clients, touches.
+
+use crate::context::{Context, day_number};
+use crate::error::{Error, Result};
+use crate::rule::Rule;
+
+/// Name and query of each kept table. `{day}` is the as-of day as a number, a value of ours and not of the user's.
+const TABLES: &[(&str, &str)] = &[
+    ("a_open", include_str!("base/a_open.sql")),
+    ("a_reach", include_str!("base/a_reach.sql")),
+    ("a_abc", include_str!("base/a_abc.sql")),
+    ("a_rhythm", include_str!("base/a_rhythm.sql")),
+    ("a_touch", include_str!("base/a_touch.sql")),
+];
+
+/// Makes the shared tables that the given rules use.
+///
+/// # Errors
+/// When a query fails.
+pub fn prepare(ctx: &Context<'_>, rules: &[&'static Rule]) -> Result<()> {
+    let used = |name: &str| rules.iter().filter_map(|r| r.sql).any(|q| q.count.contains(name) || q.offenders.contains(name));
+    for (name, _) in TABLES.iter().filter(|(name, _)| used(name)) {
+        make(ctx, name)?;
+    }
+    Ok(())
+}
+
+/// Makes one shared table.
+///
+/// # Errors
+/// When its query fails.
+pub fn make(ctx: &Context<'_>, name: &str) -> Result<()> {
+    let Some((_, sql)) = TABLES.iter().find(|(n, _)| *n == name) else { return Ok(()) };
+    let sql = sql.replace("{day}", &day_number(ctx.today).to_string());
+    ctx.session().keep(name, &sql).map_err(|source| Error::Query { query: name.to_owned(), source })
+}

@@ -1,0 +1,34 @@
+//! Deals without a source.
+
+use crate::input::Input;
+use crate::judge::{self, Side};
+use crate::outcome::Outcome;
+use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use domain::figure::Unit;
+
+/// The rule; its page lies beside it.
+pub(crate) static RULE: Rule = Rule {
+    id: "deals-without-channel",
+    version: 1,
+    since: "1",
+    maturity: Maturity::Stable,
+    kind: Kind::Auto,
+    block: "crm",
+    mistake: Some(3),
+    severity: 3,
+    rows: &[42],
+    needs: &[Need { table: "deals", columns: &["channel"] }],
+    uses: &["empty_fields"],
+    settings: &[norm("0.20", "default", "Доля сделок без источника, не более", "Share of deals without a source, at most"), MIN_CASES],
+    sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
+    question: None,
+    judge,
+    unit: Unit::Ratio,
+    history: false,
+    cause: "crm-order",
+    texts: Texts { ru: include_str!("text.ru.toml"), en: include_str!("text.en.toml"), page: include_str!("page.md") },
+};
+
+fn judge(input: &Input<'_>) -> Outcome {
+    judge::share(input, Side::AtMost, ("Сделок за последний год нет.", "There were no deals in the last year."))
+}

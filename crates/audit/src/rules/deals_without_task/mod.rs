@@ -1,0 +1,34 @@
+//! Open deals without a task.
+
+use crate::input::Input;
+use crate::judge::{self, Side};
+use crate::outcome::Outcome;
+use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use domain::figure::Unit;
+
+/// The rule; its page lies beside it.
+pub(crate) static RULE: Rule = Rule {
+    id: "deals-without-task",
+    version: 1,
+    since: "1",
+    maturity: Maturity::Stable,
+    kind: Kind::Auto,
+    block: "crm",
+    mistake: Some(3),
+    severity: 5,
+    rows: &[39, 31],
+    needs: &[Need { table: "deals", columns: &["status"] }, Need { table: "tasks", columns: &["created_at"] }],
+    uses: &["deals_without_task"],
+    settings: &[norm("0.10", "map", "Доля открытых сделок без задачи, не более", "Share of open deals without a task, at most"), MIN_CASES],
+    sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
+    question: None,
+    judge,
+    unit: Unit::Ratio,
+    history: false,
+    cause: "next-step",
+    texts: Texts { ru: include_str!("text.ru.toml"), en: include_str!("text.en.toml"), page: include_str!("page.md") },
+};
+
+fn judge(input: &Input<'_>) -> Outcome {
+    judge::share(input, Side::AtMost, ("Открытых сделок нет.", "There are no open deals."))
+}

@@ -1,0 +1,33 @@
+//! No standard of call review.
+
+use crate::input::Input;
+use crate::outcome::Outcome;
+use crate::rule::{Kind, Maturity, Rule, Texts};
+use domain::figure::Unit;
+
+/// The rule; its page lies beside it.
+pub(crate) static RULE: Rule = Rule {
+    id: "no-call-standard",
+    version: 1,
+    since: "1",
+    maturity: Maturity::Stable,
+    kind: Kind::Asked,
+    block: "skills",
+    mistake: Some(18),
+    severity: 2,
+    rows: &[92, 91],
+    needs: &[],
+    uses: &[],
+    settings: &[],
+    sql: None,
+    question: Some(include_str!("question.toml")),
+    judge,
+    unit: Unit::Text,
+    history: false,
+    cause: "skills",
+    texts: Texts { ru: include_str!("text.ru.toml"), en: include_str!("text.en.toml"), page: include_str!("page.md") },
+};
+
+fn judge(input: &Input<'_>) -> Outcome {
+    crate::asked::judge(input)
+}

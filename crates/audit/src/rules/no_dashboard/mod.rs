@@ -1,0 +1,33 @@
+//! No dashboard.
+
+use crate::input::Input;
+use crate::outcome::Outcome;
+use crate::rule::{Kind, Maturity, Rule, Texts};
+use domain::figure::Unit;
+
+/// The rule; its page lies beside it.
+pub(crate) static RULE: Rule = Rule {
+    id: "no-dashboard",
+    version: 1,
+    since: "1",
+    maturity: Maturity::Stable,
+    kind: Kind::Asked,
+    block: "plans",
+    mistake: Some(22),
+    severity: 2,
+    rows: &[110, 111],
+    needs: &[],
+    uses: &[],
+    settings: &[],
+    sql: None,
+    question: Some(include_str!("question.toml")),
+    judge,
+    unit: Unit::Text,
+    history: false,
+    cause: "head-of-sales",
+    texts: Texts { ru: include_str!("text.ru.toml"), en: include_str!("text.en.toml"), page: include_str!("page.md") },
+};
+
+fn judge(input: &Input<'_>) -> Outcome {
+    crate::asked::judge(input)
+}

@@ -1,0 +1,34 @@
+//! Test records among deals.
+
+use crate::input::Input;
+use crate::judge::{self, Side};
+use crate::outcome::Outcome;
+use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use domain::figure::Unit;
+
+/// The rule; its page lies beside it.
+pub(crate) static RULE: Rule = Rule {
+    id: "test-records",
+    version: 1,
+    since: "1",
+    maturity: Maturity::Stable,
+    kind: Kind::Auto,
+    block: "crm",
+    mistake: Some(3),
+    severity: 2,
+    rows: &[42],
+    needs: &[Need { table: "deals", columns: &["title"] }],
+    uses: &["empty_fields"],
+    settings: &[norm("0.01", "default", "Доля тестовых записей среди сделок, не более", "Share of test records among deals, at most"), MIN_CASES],
+    sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
+    question: None,
+    judge,
+    unit: Unit::Ratio,
+    history: false,
+    cause: "crm-order",
+    texts: Texts { ru: include_str!("text.ru.toml"), en: include_str!("text.en.toml"), page: include_str!("page.md") },
+};
+
+fn judge(input: &Input<'_>) -> Outcome {
+    judge::share(input, Side::AtMost, ("Сделок с названием за последний год нет.", "No deal of the last year has a title."))
+}
