@@ -63,7 +63,7 @@ fn member(of: &Input, shown: &str, limits: &Limits, copy: impl FnOnce(&mut File)
     copy(temp.as_file_mut())?;
     temp.as_file_mut().flush().map_err(|e| Error::io(&of.name, e))?;
     let path = temp.into_temp_path();
-    Ok(Input { path: path.to_path_buf(), name: shown.to_owned(), origin: of.origin.clone(), sheet: None, _temp: Some(Arc::new(path)) })
+    Ok(Input { path: path.to_path_buf(), name: shown.to_owned(), origin: of.origin.clone(), sheet: None, _temp: Some(Arc::new(path)), batches: None })
 }
 
 /// Copies under the limits of ratio and of unpacked bytes.

@@ -1,11 +1,18 @@
 //! What is to be read: files, folders, members of archives.
 
+use crate::format::{Format, sniff::sniff};
 use crate::{Error, Limits, archive};
+use arrow::record_batch::RecordBatch;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Rows of an already typed file.
+pub type Batches = Box<dyn Iterator<Item = Result<RecordBatch, Error>> + Send>;
+/// Opens the rows anew for every pass.
+pub type OpenBatches = Arc<dyn Fn() -> Result<Batches, Error> + Send + Sync>;
+
 /// One file to read.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Input {
     /// Where its bytes are; a temporary file for members of archives.
     pub path: PathBuf,
@@ -17,6 +24,13 @@ pub struct Input {
     pub sheet: Option<String>,
     /// Keeps the temporary file alive.
     pub(crate) _temp: Option<Arc<tempfile::TempPath>>,
+    pub(crate) batches: Option<OpenBatches>,
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Input").field("path", &self.path).field("name", &self.name).field("sheet", &self.sheet).finish_non_exhaustive()
+    }
 }
 
 impl Input {
@@ -24,7 +38,22 @@ impl Input {
     #[must_use]
     pub fn file(path: &Path) -> Self {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        Self { path: path.to_owned(), name, origin: path.to_owned(), sheet: None, _temp: None }
+        Self { path: path.to_owned(), name, origin: path.to_owned(), sheet: None, _temp: None, batches: None }
+    }
+
+    /// What the file is by its content; Parquet needs [`Input::with_batches`] before it can be inspected.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is empty or no table.
+    pub fn format(&self, limits: &Limits) -> Result<Format, Error> {
+        sniff(self, limits).map(|l| l.format)
+    }
+
+    /// The same file with its rows given by the caller as Arrow batches (Parquet); `open` is called for every pass.
+    #[must_use]
+    pub fn with_batches(mut self, open: OpenBatches) -> Self {
+        self.batches = Some(open);
+        self
     }
 
     /// Size in bytes, unpacked.

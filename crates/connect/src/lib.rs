@@ -18,7 +18,7 @@ pub use api::{Detected, Note, Options, Question, ReadReport, Sink, Total};
 pub use build::buffer::{arrow_type, batch_schema};
 pub use error::Error;
 pub use format::Format;
-pub use input::{Input, inputs};
+pub use input::{Batches, Input, OpenBatches, inputs};
 pub use limits::Limits;
 pub use problem::Problem;
 pub use read::read;

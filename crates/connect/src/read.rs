@@ -26,11 +26,17 @@ const AHEAD: i64 = 366 * date::DAY;
 /// When the file cannot be read to its end, passes a limit, holds no data rows, or the sink fails.
 pub fn read(input: &mut Input, detected: &Detected, opts: &Options, sink: &mut dyn Sink) -> Result<ReadReport, Error> {
     let file = Opened { input, detected, opts };
-    match detected.mapping.profile.as_deref() {
+    let mut report = match detected.mapping.profile.as_deref() {
         Some("receipts") => sources::receipts::read(&file, sink),
         Some("bitrix24") => sources::bitrix24::read(&file, sink),
         _ => plain_with(&file, &[], sink),
+    }?;
+    if detected.layout.format == format::Format::Parquet {
+        // Names of Parquet columns are no row.
+        report.read -= report.read.min(1);
+        report.header -= report.header.min(1);
     }
+    Ok(report)
 }
 
 /// A detected file with everything its readers need.

@@ -27,6 +27,10 @@ pub(crate) fn guess(sample: &[u8]) -> Guess {
     if let Some(encoding) = wide(sample) {
         return encoding;
     }
+    let controls = sample.iter().filter(|b| matches!(b, 1..=8 | 14..=31 | 127)).count();
+    if controls > 2 && controls * 50 > sample.len() {
+        return Guess::Binary;
+    }
     if sample.is_ascii() {
         return Guess::Ascii;
     }
@@ -34,22 +38,12 @@ pub(crate) fn guess(sample: &[u8]) -> Guess {
         Ok(_) => Guess::Text(UTF_8),
         // The sample may end inside a character.
         Err(e) if e.valid_up_to() + 4 > sample.len() && !sample[..e.valid_up_to()].is_ascii() => Guess::Text(UTF_8),
-        Err(e) => {
-            let wrong = broken(sample);
-            let valid = sample[..e.valid_up_to()].iter().filter(|b| **b >= 0x80).count();
+        Err(_) => {
+            let (good, bad) = sample.utf8_chunks().fold((0, 0), |(g, b), c| (g + c.valid().bytes().filter(|x| *x >= 0x80).count(), b + c.invalid().len()));
             // A few broken characters in a text that is otherwise UTF-8 stay UTF-8; their rows are set aside.
-            if valid > 20 && wrong * 50 < high(sample) { Guess::Text(UTF_8) } else { Guess::Text(single_byte(sample)) }
+            if good > 20 && bad * 20 <= good { Guess::Text(UTF_8) } else { Guess::Text(single_byte(sample)) }
         }
     }
-}
-
-fn high(sample: &[u8]) -> usize {
-    sample.iter().filter(|b| **b >= 0x80).count()
-}
-
-/// Bytes that no UTF-8 character takes.
-fn broken(sample: &[u8]) -> usize {
-    sample.utf8_chunks().map(|c| c.invalid().len()).sum()
 }
 
 /// UTF-16 without a mark by its zero bytes, or binary rubbish.
@@ -73,7 +67,7 @@ fn wide(sample: &[u8]) -> Option<Guess> {
         }
     }
     // A stray NUL or two in a text: the rows that hold them are set aside.
-    if total * 1000 > sample.len() { Some(Guess::Binary) } else { None }
+    if total > 2 && total * 50 > sample.len() { Some(Guess::Binary) } else { None }
 }
 
 /// Letters of Russian by frequency, most frequent first.

@@ -1,5 +1,6 @@
 //! Files to rows of cells: what a file is by its content, and a reader for each kind.
 
+mod batches;
 mod biff;
 pub(crate) mod block;
 pub(crate) mod csv;
@@ -27,7 +28,7 @@ pub enum Format {
     Ods,
     /// HTML table, often saved as `.xls`.
     Html,
-    /// Parquet; read by the caller, see [`crate::read_batches`].
+    /// Parquet; its rows are handed over by the caller, see [`crate::Input::with_batches`].
     Parquet,
 }
 
@@ -74,7 +75,10 @@ pub(crate) fn open(input: &Input, layout: &Layout, width: usize, limits: &Limits
         Format::Xlsx => sheet::open_xlsx(input, sheet, limits),
         Format::Xls => sheet::open_xls(input, sheet, limits),
         Format::Ods => ods::open(input, sheet, limits),
-        Format::Parquet => return Err(Error::NotTable { file: input.name.clone(), what: "Parquet is read by the caller as batches".into() }),
+        Format::Parquet => match &input.batches {
+            Some(open) => Box::new(batches::BatchSource::new(&input.name, open()?, limits)),
+            None => return Err(Error::NotTable { file: input.name.clone(), what: "a Parquet file whose rows were not handed over".into() }),
+        },
     })
 }
 

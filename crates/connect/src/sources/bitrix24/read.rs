@@ -274,6 +274,10 @@ impl Main {
         if let Err(reject) = work.single(view, &mut memo, buf, found, &mut self.counts.tally) {
             return Ok(Err((0, reject)));
         }
+        let largest = lines.iter().max_by_key(|l| (l.product(), std::cmp::Reverse(&l.name))).filter(|l| !l.name.is_empty());
+        if let (Some(line), Some(at), "deals") = (largest, work.plan.table.position("product"), work.plan.table.name) {
+            buf.text(at, &line.name);
+        }
         let sum_at = work.plan.table.position("amount").filter(|_| f.has_goods() && work.plan.table.name == "deals");
         if let Some(sum_at) = sum_at.filter(|_| !lines.is_empty()) {
             match goods::amount(&lines) {
