@@ -1,7 +1,7 @@
 //! The closed world of the layout: files in memory, the shipped fonts, a fixed date.
 
 use crate::error::{Error, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -14,7 +14,8 @@ use typst_pdf::PdfOptions;
 
 /// Files of one compilation.
 pub(super) struct World {
-    files: BTreeMap<FileId, Bytes>,
+    /// By id; never iterated, so the order of a hash map is never seen.
+    files: HashMap<FileId, Bytes>,
     main: FileId,
     date: Option<(i32, u8, u8)>,
 }
