@@ -31,8 +31,22 @@ fn touched(sum: Option<i128>, hits: u64, currencies: u64) -> Option<String> {
     if hits == 0 { Some(money::format_money(0)) } else { sum.map(money::format_money) }
 }
 
+/// Keeps `due_tasks`: open tasks with a due time and the open deal each belongs to (`o_deal`, `o_amount`, `o_currency`). A task
+/// of a deal that is closed, merged or a test is nobody's work and is left out; a task of a deal nobody loaded stays.
+pub(crate) fn keep_due_tasks(session: &Session) -> Result<(), Error> {
+    let text = "-- due_tasks
+        SELECT x.task_id, x.created_at, x.created_on, x.manager, x.deal_id, x.lead_id, x.customer_id, x.kind, x.due_at, x.times_moved,
+               od.o_deal, od.o_amount, od.o_currency
+        FROM v_tasks x
+        LEFT JOIN (SELECT deal_id AS o_deal, max(amount) AS o_amount, min(currency) AS o_currency FROM v_open_deals GROUP BY deal_id) od ON od.o_deal = x.deal_id
+        LEFT JOIN (SELECT DISTINCT id AS k_deal FROM deals) kd ON kd.k_deal = x.deal_id
+        WHERE x.completed_at IS NULL AND x.due_at IS NOT NULL AND (x.deal_id IS NULL OR od.o_deal IS NOT NULL OR kd.k_deal IS NULL)";
+    Ok(session.keep_once("due_tasks", text)?)
+}
+
 /// Share of open tasks past their due time, how late they are, and how often tasks are moved instead of done.
 pub(crate) fn overdue(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
+    keep_due_tasks(c.session)?;
     let g = c.grouped(
         &c.own(),
         "count(*) AS n, sum(hit) AS x, median(days_late) AS late, sum(CASE WHEN times_moved >= 2 THEN 1 ELSE 0 END) AS moved",

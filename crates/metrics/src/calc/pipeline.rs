@@ -6,6 +6,7 @@ use crate::frame::{Context, Grouped, Source};
 use domain::figure::{FigureRow, Status};
 use domain::money;
 use engine::{Rows, Session};
+use std::collections::BTreeMap;
 
 /// Keeps `deal_reach` and `stage_odds` (pipeline, rank, won, resolved, share): among closed deals that reached the stage,
 /// how many were won; share = (won + 1/2) / (resolved + 1), the mean of Beta(won + 1/2, lost + 1/2). Rank 0 is the whole
@@ -26,7 +27,7 @@ pub(crate) fn keep_odds(session: &Session) -> Result<(), Error> {
     Ok(session.keep_once("stage_odds", text)?)
 }
 
-/// Amount of open deals times their odds, exactly, from groups of equal odds.
+/// Amount of open deals times their odds, from groups of equal odds; rounded once for each stage's odds.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Weighted {
     /// Open deals.
@@ -37,15 +38,20 @@ pub(crate) struct Weighted {
     pub(crate) without_odds: u64,
     /// Sum of amounts, minor units.
     pub(crate) sum: i128,
-    /// Sum of amount times odds, minor units.
-    pub(crate) weighted: i128,
+    /// Amounts and their squares (major units) by (won, resolved) of the stage.
+    cells: BTreeMap<(i64, i64), (i128, f64)>,
 }
 
-/// Aggregates that `Weighted::add` reads; group also by [`ODDS`].
+/// Aggregates that `Weighted::add` reads; group also by [`ODDS`]. Squares are of whole major units, exact at any order of rows.
 pub(crate) const SUMS: &str = "count(*) AS n, sum(CASE WHEN coalesce(amount, 0) = 0 THEN 1 ELSE 0 END) AS blank, sum(amount) AS total, \
-     count(DISTINCT currency) AS currencies, min(currency) AS currency";
+     sum(CAST(amount AS DECIMAL(18,0)) * CAST(amount AS DECIMAL(18,0))) AS squares, min(currency) AS currency, max(currency) AS last_currency";
 /// Keys of groups of equal odds.
 pub(crate) const ODDS: [&str; 2] = ["won", "resolved"];
+
+/// Chance to be won of a deal whose stage ended `won` of `resolved` times: the mean of Beta(won + 1/2, lost + 1/2).
+pub(crate) fn chance(won: i64, resolved: i64) -> f64 {
+    (2 * won + 1) as f64 / (2 * resolved + 2) as f64
+}
 
 impl Weighted {
     /// Adds row `i`: deals of equal odds.
@@ -59,8 +65,26 @@ impl Weighted {
             self.without_odds += n - blank;
             return;
         };
-        let (num, den) = (i128::from(2 * won + 1), i128::from(2 * resolved + 2));
-        self.weighted += money::div_round(sum * num, den).unwrap_or(0);
+        let cell = self.cells.entry((won, resolved)).or_default();
+        cell.0 += sum;
+        cell.1 += rows.float(i, "squares").unwrap_or(0.0);
+    }
+
+    /// Sum of amount times odds, minor units.
+    pub(crate) fn weighted(&self) -> i128 {
+        let part = |((won, resolved), (sum, _)): (&(i64, i64), &(i128, f64))| {
+            money::div_round(sum * i128::from(2 * won + 1), i128::from(2 * resolved + 2)).unwrap_or(0)
+        };
+        self.cells.iter().map(part).sum()
+    }
+
+    /// Variance of what will be won when every deal is a coin of its own, square minor units.
+    pub(crate) fn variance(&self) -> f64 {
+        let scale = money::ONE as f64;
+        stats::sum::sum(self.cells.iter().map(|((won, resolved), (_, squares))| {
+            let p = chance(*won, *resolved);
+            squares * scale * scale * p * (1.0 - p)
+        }))
     }
 }
 
@@ -90,7 +114,7 @@ fn valued(g: &Grouped, (first, end): (usize, usize)) -> FigureRow {
     }
     let ticket = money::div_round(w.sum, i128::from(known)).map(money::format_money);
     row.fields = vec![
-        ("weighted".to_owned(), row.value.is_some().then(|| money::format_money(w.weighted))),
+        ("weighted".to_owned(), row.value.is_some().then(|| money::format_money(w.weighted()))),
         ("deals".to_owned(), Some(w.deals.to_string())),
         ("without_amount".to_owned(), Some(w.without_amount.to_string())),
         ("without_odds".to_owned(), Some(w.without_odds.to_string())),
@@ -100,9 +124,7 @@ fn valued(g: &Grouped, (first, end): (usize, usize)) -> FigureRow {
 }
 
 fn several_currencies(rows: &Rows, (first, end): (usize, usize)) -> bool {
-    let mut seen: Option<&str> = None;
-    (first..end).any(|i| {
-        let other = rows.text(i, "currency").is_some_and(|c| *seen.get_or_insert(c) != c);
-        other || rows.count(i, "currencies") > 1
-    })
+    let named = |i: usize| rows.text(i, "currency").into_iter().chain(rows.text(i, "last_currency"));
+    let mut all = (first..end).flat_map(named);
+    all.next().is_some_and(|one| all.any(|other| other != one))
 }

@@ -1,8 +1,8 @@
 //! Coverage: are there enough open deals for what remains of the plan (`methods.md` 5.2, 5.4).
 
-use super::spread::{Coin, Spread, spread};
+use super::spread::{self, Coin, DEALS, Spread};
 use super::targets::{self, Level, Target, no_plan};
-use crate::calc::pipeline::{ODDS, SUMS, Weighted, keep_odds};
+use crate::calc::pipeline::{ODDS, SUMS, Weighted, chance, keep_odds};
 use crate::dims::Dimension;
 use crate::error::Error;
 use crate::frame::{Context, Grouped, Source, as_of_date};
@@ -79,14 +79,37 @@ fn sold(c: &Context<'_>, level: &Level, range: &DateRange) -> Result<Result<BTre
     Ok(Ok(out))
 }
 
-/// Open deals due by the end of the period, by subject.
+/// Open deals due by the end of the period, by subject. Single amounts are fetched only when no row needs the normal law.
 fn open(c: &Context<'_>, level: &Level, range: &DateRange) -> Result<BTreeMap<String, Due>, Error> {
     let request = request(c, level);
     let unbounded = Context { session: c.session, metric: c.metric, request: &request, from: None, to: c.to };
     let query = c.metric.query.replace("{due}", &range.last().to_string());
-    let keys = [ODDS[0], ODDS[1], "amount"];
-    let g = unbounded.grouped(&Source { query: &query, keys: &keys, ..c.own() }, SUMS)?;
-    Ok(g.runs().into_iter().filter(|(a, b)| a < b).map(|run| due(&g, run)).collect())
+    let g = unbounded.grouped(&Source { query: &query, keys: &ODDS, ..c.own() }, SUMS)?;
+    let mut out: BTreeMap<String, Due> = BTreeMap::new();
+    for i in 0..g.len() {
+        out.entry(subject(&g, i)).or_default().weighted.add(&g.rows, i);
+    }
+    if out.values().map(|d| d.weighted.deals).max().is_some_and(|n| n <= DEALS) {
+        let keys = [ODDS[0], ODDS[1], "amount"];
+        let g = unbounded.grouped(&Source { query: &query, keys: &keys, ..c.own() }, "count(*) AS n")?;
+        for i in 0..g.len() {
+            if let Some(coin) = coin(&g, i) {
+                out.entry(subject(&g, i)).or_default().coins.push(coin);
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn subject(g: &Grouped, i: usize) -> String {
+    let shell = g.dress(i, FigureRow::empty(0, Status::Ok));
+    shell.cut.into_iter().next().map_or_else(String::new, |(_, v)| v)
+}
+
+/// Deals of one amount and one chance; none without an amount or without odds.
+fn coin(g: &Grouped, i: usize) -> Option<Coin> {
+    let amount = g.rows.money(i, "amount").filter(|a| *a > 0)?;
+    Some(Coin { amount, chance: chance(g.rows.int(i, "won")?, g.rows.int(i, "resolved")?), count: g.rows.count(i, "n") })
 }
 
 /// Deals of one subject due by the end of the period.
@@ -96,25 +119,16 @@ struct Due {
     coins: Vec<Coin>,
 }
 
-fn due(g: &Grouped, (first, end): (usize, usize)) -> (String, Due) {
-    let mut out = Due::default();
-    for i in first..end {
-        out.weighted.add(&g.rows, i);
-        if let (Some(amount), Some(won), Some(resolved)) = (g.rows.money(i, "amount"), g.rows.int(i, "won"), g.rows.int(i, "resolved")) {
-            let chance = (2 * won + 1) as f64 / (2 * resolved + 2) as f64;
-            out.coins.push(Coin { amount, chance, count: g.rows.count(i, "n") });
-        }
-    }
-    out.coins.retain(|c| c.amount > 0);
-    let shell = g.dress(first, FigureRow::empty(0, Status::Ok));
-    (shell.cut.first().map_or_else(String::new, |(_, v)| v.clone()), out)
-}
-
 impl Due {
     fn row(&self, plan: i128, fact: i128) -> FigureRow {
         let (w, remaining) = (&self.weighted, plan - fact);
         let mut row = FigureRow::empty(w.deals, Status::Ok);
-        let spread = spread(&self.coins, remaining.max(0));
+        let (weighted, goal) = (w.weighted(), remaining.max(0));
+        let spread = if w.deals > 0 && self.coins.is_empty() && weighted > 0 {
+            Some(spread::normal(weighted as f64, w.variance(), goal))
+        } else {
+            spread::spread(&self.coins, goal)
+        };
         if remaining > 0 {
             row.value = money::ratio(w.sum, remaining, status::RATIO_PLACES);
             (row.numerator, row.denominator) = (Some(money::format_money(w.sum)), Some(money::format_money(remaining)));
@@ -129,11 +143,11 @@ impl Due {
             ("fact".to_owned(), Some(money::format_money(fact))),
             ("remaining".to_owned(), Some(money::format_money(remaining))),
             ("open_due".to_owned(), Some(money::format_money(w.sum))),
-            ("weighted".to_owned(), Some(money::format_money(w.weighted))),
+            ("weighted".to_owned(), Some(money::format_money(weighted))),
             ("weighted_p10".to_owned(), money_of(|s| s.p10)),
             ("weighted_p90".to_owned(), money_of(|s| s.p90)),
-            ("weighted_coverage".to_owned(), over(w.weighted)),
-            ("needed".to_owned(), (w.weighted > 0).then(|| money::ratio(w.sum, w.weighted, status::RATIO_PLACES)).flatten()),
+            ("weighted_coverage".to_owned(), over(weighted)),
+            ("needed".to_owned(), (weighted > 0).then(|| money::ratio(w.sum, weighted, status::RATIO_PLACES)).flatten()),
             ("chance".to_owned(), spread.as_ref().filter(|_| remaining > 0).map(|s| status::float(s.reach, 6))),
             ("without_amount".to_owned(), Some(w.without_amount.to_string())),
             ("without_odds".to_owned(), Some(w.without_odds.to_string())),

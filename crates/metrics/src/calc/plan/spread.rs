@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Most different sums kept exactly; more go to a grid of as many cells.
 const SUMS: usize = 4096;
 /// With more deals than this the sum is normal for every purpose.
-const DEALS: u64 = 5000;
+pub(super) const DEALS: u64 = 5000;
 
 /// `count` deals of one amount (minor units) and one chance.
 #[derive(Debug, Clone, Copy)]
@@ -25,15 +25,12 @@ pub(super) struct Spread {
     pub(super) reach: f64,
 }
 
-/// Spread of the sum.
+/// Spread of the sum of a few deals (up to [`DEALS`]; for more use [`normal`]).
 pub(super) fn spread(coins: &[Coin], goal: i128) -> Option<Spread> {
     let deals: u64 = coins.iter().map(|c| c.count).sum();
     let total: i128 = coins.iter().map(|c| c.amount * i128::from(c.count)).sum();
     if deals == 0 || total <= 0 {
         return None;
-    }
-    if deals > DEALS {
-        return Some(normal(coins, goal));
     }
     let pairs = exact(coins).unwrap_or_else(|| grid(coins, total));
     let quantile = |p: f64| {
@@ -91,10 +88,9 @@ fn grid(coins: &[Coin], total: i128) -> Vec<(i128, f64)> {
     mass.into_iter().enumerate().map(|(i, q)| (i as i128 * step, q)).collect()
 }
 
-fn normal(coins: &[Coin], goal: i128) -> Spread {
-    let n = |c: &Coin| c.count as f64;
-    let mean = stats::sum::sum(coins.iter().map(|c| c.amount as f64 * c.chance * n(c)));
-    let sd = sqrt(stats::sum::sum(coins.iter().map(|c| c.amount as f64 * c.amount as f64 * c.chance * (1.0 - c.chance) * n(c))));
+/// Spread of the sum of very many deals, from its mean and variance in minor units.
+pub(super) fn normal(mean: f64, variance: f64, goal: i128) -> Spread {
+    let sd = sqrt(variance);
     let cent = |v: f64| (libm::round(v / 100.0) as i128 * 100).max(0);
     Spread {
         p10: cent(normal_quantile(mean, sd, 0.1)),
@@ -132,7 +128,8 @@ mod tests {
         let mean: f64 = pairs.iter().map(|p| p.0 as f64 * p.1).sum();
         let expected: f64 = coins.iter().map(|c| c.amount as f64 * c.chance * 3.0).sum();
         assert!((mass - 1.0).abs() < 1e-9 && (mean / expected - 1.0).abs() < 1e-6, "{mass} {mean} {expected}");
-        let (a, b) = (spread(&coins, total / 2).unwrap(), normal(&coins, total / 2));
+        let variance: f64 = coins.iter().map(|c| (c.amount as f64).powi(2) * c.chance * (1.0 - c.chance) * 3.0).sum();
+        let (a, b) = (spread(&coins, total / 2).unwrap(), normal(expected, variance, total / 2));
         for (x, y) in [(a.p10, b.p10), (a.p90, b.p90)] {
             assert!((x as f64 / y as f64 - 1.0).abs() < 0.02, "{x} {y}");
         }
