@@ -4,6 +4,7 @@ use crate::doc::{Cell, How, Tone};
 use chart::Plot;
 use domain::figure::{FigureRow, FigureSet, Interval, Period, Unit};
 use domain::result::{AuditResult, MoneyRange, PrintedFigure, VerdictKind, Words};
+use std::collections::BTreeMap;
 use text::Lang;
 use text::fmt;
 use text::locale;
@@ -15,15 +16,23 @@ pub(crate) struct Context<'a> {
     plots: Vec<Plot>,
     /// Figures already printed in a section, so that none is shown twice.
     used: Vec<&'a str>,
+    /// Names of managers, stages and customers by code, as the evidence gives them.
+    names: BTreeMap<(&'static str, &'a str), &'a str>,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(r: &'a AuditResult, lang: Lang) -> Self {
-        Self { r, lang, plots: Vec::new(), used: Vec::new() }
+        Self { r, lang, plots: Vec::new(), used: Vec::new(), names: names(r) }
     }
 
     pub(crate) fn into_plots(self) -> Vec<Plot> {
         self.plots
+    }
+
+    /// Name of a code, or the code itself.
+    pub(crate) fn name<'b>(&'b self, dim: &str, code: &'b str) -> &'b str {
+        let known = NAMED.iter().find(|(d, _, _)| *d == dim).and_then(|(d, _, _)| self.names.get(&(*d, code)));
+        known.copied().unwrap_or(code)
     }
 
     /// One of two texts.
@@ -155,7 +164,9 @@ impl<'a> Context<'a> {
             pairs.push((self.word("column.n"), self.count(row.n)));
             line.push(format!("n\u{a0}=\u{a0}{}", self.count(row.n)));
             if let Some(i) = &row.interval {
-                let method = locale::get(self.lang, &format!("method.{}", i.method)).unwrap_or(&i.method);
+                // Both survival intervals are Greenwood's on the log-log scale.
+                let name = if i.method.contains("log_log") { "greenwood" } else { &i.method };
+                let method = locale::get(self.lang, &format!("method.{name}")).unwrap_or(&i.method);
                 pairs.push((
                     self.word("column.interval"),
                     format!("{} ({}, {method})", self.interval(unit, i), fmt::percent_str(self.lang, &i.level, 0)),
@@ -171,6 +182,27 @@ impl<'a> Context<'a> {
         line.push(figure.id.clone());
         How { line: line.join(" · "), pairs }
     }
+}
+
+/// Dimension, column of its code, column of its name.
+const NAMED: [(&str, &str, &str); 3] =
+    [("manager", "manager", "manager_name"), ("stage", "stage", "stage_name"), ("customer", "customer_id", "customer_name")];
+
+/// Codes and names that stand side by side in the evidence.
+fn names(r: &AuditResult) -> BTreeMap<(&'static str, &str), &str> {
+    let mut out = BTreeMap::new();
+    for e in r.findings.iter().map(|f| &f.evidence) {
+        let at = |name: &str| e.columns.iter().position(|c| c == name);
+        for (dim, code, name) in NAMED {
+            let (Some(code), Some(name)) = (at(code), at(name)) else { continue };
+            for row in &e.sample {
+                if let (Some(code), Some(name)) = (row.get(code), row.get(name).filter(|n| !n.is_empty())) {
+                    out.insert((dim, code.as_str()), name.as_str());
+                }
+            }
+        }
+    }
+    out
 }
 
 /// One value, not cut and not over time.
@@ -255,5 +287,27 @@ pub(crate) fn unit_name(unit: Unit) -> &'static str {
         Unit::Points => "points",
         Unit::Vector => "vector",
         Unit::Text => "text",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::sample;
+
+    #[test]
+    fn codes_are_named_where_the_evidence_names_them() {
+        let mut r = sample();
+        r.findings[0].evidence.columns = vec!["manager".into(), "manager_name".into()];
+        r.findings[0].evidence.sample = vec![vec!["m-04".into(), "Сидоренко Кирилл".into()], vec!["m-05".into(), String::new()]];
+        let c = Context::new(&r, Lang::Ru);
+        assert_eq!((c.name("manager", "m-04"), c.name("manager", "m-05")), ("Сидоренко Кирилл", "m-05"));
+        assert_eq!(c.name("stage", "m-04"), "m-04");
+    }
+
+    #[test]
+    fn days_are_read_from_dates_and_moments() {
+        assert_eq!(parse_day("2026-06-30T23:59:59+03:00"), Some((2026, 6, 30)));
+        assert_eq!((parse_day("2026-13-01"), parse_day("m-07"), parse_day("30.06.2026")), (None, None, None));
     }
 }

@@ -95,9 +95,13 @@ pub(crate) fn field_unit(set: &FigureSet, name: &str) -> &'static str {
 }
 
 /// Printed value of a dimension: closed words are translated, an empty value says so.
-pub(super) fn cut_value(c: &Context<'_>, value: &str) -> String {
+pub(super) fn cut_value(c: &Context<'_>, dim: &str, value: &str) -> String {
     if value.is_empty() {
         return c.word("unknown");
+    }
+    let name = c.name(dim, value);
+    if name != value {
+        return name.to_owned();
     }
     // Cells of the customer matrix outside the nine.
     match value {
@@ -159,8 +163,11 @@ pub(super) fn table(c: &Context<'_>, set: &FigureSet) -> Table {
     }
     let unit = value_unit(set);
     let row = |r: &FigureRow| {
-        let mut cells: Vec<Cell> =
-            dims.iter().enumerate().map(|(i, _)| cut_value(c, r.cut.get(i).map_or("", |k| &k.1)).into()).collect();
+        let mut cells: Vec<Cell> = dims
+            .iter()
+            .enumerate()
+            .map(|(i, _)| r.cut.get(i).map_or_else(String::new, |(d, v)| cut_value(c, d, v)).into())
+            .collect();
         if with_bucket {
             cells.push(r.bucket.as_deref().map(|b| bucket(c, set.grain.as_deref(), b)).unwrap_or_default().into());
         }

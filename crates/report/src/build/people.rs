@@ -76,7 +76,7 @@ fn cards(c: &Context<'_>, list: &[&PrintedFigure]) -> Option<Table> {
         }
     };
     let rows = people.iter().map(|name| {
-        let mut cells = vec![Cell::from(cut_value(c, name))];
+        let mut cells = vec![Cell::from(cut_value(c, "manager", name))];
         cells.extend(list.iter().map(|f| cell(f, name)));
         Row { cells, ..Row::default() }
     });

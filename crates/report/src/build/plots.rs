@@ -105,7 +105,7 @@ fn number(s: Option<&str>) -> Option<f64> {
 }
 
 fn label(c: &Context<'_>, row: &FigureRow) -> String {
-    let parts: Vec<String> = row.cut.iter().map(|(_, v)| cut_value(c, v)).collect();
+    let parts: Vec<String> = row.cut.iter().map(|(d, v)| cut_value(c, d, v)).collect();
     if parts.is_empty() { row.field("label").or(row.field("name")).unwrap_or("–").to_owned() } else { parts.join(" · ") }
 }
 
@@ -388,13 +388,16 @@ fn bars(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
     if known < 2 || negative || unit == "text" {
         return None;
     }
+    // A count needs no n beside it; the money of the same rows says more.
+    let counted = set.rows.iter().all(|r| r.value.as_deref() == Some(r.n.to_string().as_str()));
+    let amount = |r: &FigureRow| r.field("amount").map(|a| c.value("money", Some(a))).unwrap_or_default();
     let bars = set.rows.iter().filter(|r| plain(r)).take(BARS).map(|r| {
         let ends = r.interval.as_ref().and_then(|i| number(Some(&i.low)).zip(number(Some(&i.high))));
         Bar {
             label: label(c, r),
             value: number(r.value.as_deref()).unwrap_or(0.0),
             text: c.value(unit, r.value.as_deref()),
-            note: format!("n\u{a0}=\u{a0}{}", c.count(r.n)),
+            note: if counted { amount(r) } else { format!("n\u{a0}=\u{a0}{}", c.count(r.n)) },
             interval: ends,
             tone: if r.status == Status::Ok { chart::Tone::Plain } else { chart::Tone::Neutral },
             href: None,
