@@ -1,4 +1,5 @@
 //! Bitrix24 exports: every list as CSV and as an HTML table named `.xls`, old names, product rows.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 use support::{Kept, opts, read_bytes, read_text};

@@ -1,4 +1,5 @@
 //! Canonical and plainly named files: no mapping, every row accounted for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 use support::{opts, read_bytes, read_text};

@@ -1,4 +1,5 @@
 //! Hostile and mistaken files end in a clear message or in rows set aside, never in a panic or in a lost row.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 use connect::{Error, Limits, Options};

@@ -1,4 +1,5 @@
 //! Laws that hold for any bytes: no panic, every row accounted for, the same answer on any number of threads.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 use connect::{Error, Input, Limits, Options};

@@ -1,4 +1,5 @@
 //! Receipts: invoices with returns and rubbish, in the shapes and dresses in which they come.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 use support::{Kept, opts, read_bytes, read_text};

@@ -1,4 +1,5 @@
 //! XLSX, XLS, ODS, archives and Parquet batches give the same rows as the CSV they were made of.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 use connect::{Error, Input, Limits};

@@ -206,6 +206,20 @@ impl TableBuf {
         }
     }
 
+    /// The time or number set in the current row.
+    pub(crate) fn current_long(&self, column: usize) -> Option<i64> {
+        match &self.columns.get(column).filter(|c| c.len() > self.rows)?.values {
+            Values::Long(v) => v.get(self.rows).copied(),
+            _ => None,
+        }
+    }
+
+    /// Makes a column of the current row null again.
+    pub(crate) fn unset(&mut self, column: usize) {
+        let rows = self.rows;
+        self.columns[column].truncate(rows);
+    }
+
     /// Accepts the current row.
     pub(crate) fn end_row(&mut self, line: u64) {
         self.lines.push(i64::try_from(line).unwrap_or(i64::MAX));

@@ -33,6 +33,8 @@ pub(crate) struct Plan {
     attrs: Vec<(usize, String)>,
     /// Fields that make the id.
     id: Vec<usize>,
+    /// Positions of `status`, `closed_at`, `expected_close_on` where the close date of an open deal is its plan.
+    closing: Option<[usize; 3]>,
     /// Number of headers.
     pub(crate) width: usize,
 }
@@ -51,6 +53,9 @@ impl Plan {
                     return Err(Error::Mapping(format!("two columns of the file are mapped to '{to}'; keep one")));
                 }
                 let mut plan = ColumnPlan::new(field, table, target);
+                if to == "closed_at" && closing(table, mapping).is_some() {
+                    plan.parse = Parse::Time { plan: true };
+                }
                 plan.parse = adapted(plan.parse, table, to, mapping, c.to.iter().any(|t| t == "stage"));
                 columns.push(plan);
             }
@@ -73,6 +78,7 @@ impl Plan {
             constants,
             constant_texts,
             id,
+            closing: closing(table, mapping),
             width: headers.len(),
         })
     }
@@ -101,6 +107,9 @@ impl Plan {
     /// Fills the current row of `out` without ending it.
     pub(crate) fn fill(&self, block: &Block, row: &Row, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Reject> {
         self.cells(block, row, rules, memo, out, tally)?;
+        if let Some(at) = self.closing {
+            planned(at, rules, out);
+        }
         self.rest(block, row, rules, memo, out, tally)
     }
 
@@ -175,6 +184,24 @@ fn optional(table: &Table, target: usize, out: &TableBuf) -> bool {
     table.name == "targets"
         && table.columns[target].name == "subject_id"
         && table.position("subject_kind").and_then(|k| out.current_text(k)) == Some("company")
+}
+
+/// Other CRM systems keep one close date: the plan of an open deal, the fact of a closed one.
+fn closing(table: &Table, mapping: &Mapping) -> Option<[usize; 3]> {
+    let one = table.name == "deals" && mapping.profile.as_deref() == Some("generic") && mapping.fills("closed_at");
+    one.then(|| Some([table.position("status")?, table.position("closed_at")?, table.position("expected_close_on")?])).flatten()
+}
+
+fn planned([status, closed, expected]: [usize; 3], rules: &Rules, out: &mut TableBuf) {
+    if out.current_text(status) != Some("open") {
+        return;
+    }
+    let Some(utc) = out.current_long(closed) else { return };
+    out.unset(closed);
+    if !out.is_set(expected) {
+        let day = rules.zone.to_local(utc).div_euclid(crate::values::date::DAY);
+        out.day(expected, i32::try_from(day).unwrap_or(0));
+    }
 }
 
 fn reject(c: &ColumnPlan, code: Code, value: &str) -> Reject {

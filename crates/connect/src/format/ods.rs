@@ -204,7 +204,12 @@ fn of_value(kind: &str, value: Option<String>, words: &str) -> (String, Tag) {
 
 /// `PT08H26M00S` as `8:26:00`.
 fn clock(text: &str) -> Option<String> {
-    let seconds = duration::seconds(&text.strip_prefix("PT")?.to_lowercase().split('.').next()?.to_owned())
-        .or_else(|| duration::seconds(&format!("{}s", text.strip_prefix("PT")?.to_lowercase().split(['.', ',']).next()?)))?;
+    let body = text.strip_prefix("PT")?.to_lowercase();
+    // Fractions of a second are below what any column keeps.
+    let body = match body.split_once(['.', ',']) {
+        Some((whole, _)) => format!("{whole}s"),
+        None => body,
+    };
+    let seconds = duration::seconds(&body)?;
     Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
 }

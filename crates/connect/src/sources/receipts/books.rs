@@ -228,9 +228,11 @@ fn product(line: &Line) -> i128 {
     domain::money::div_round(i128::from(line.quantity) * i128::from(line.price), 1_000_000).unwrap_or(0)
 }
 
-/// Everything but the place in the file.
-fn content(l: &Line) -> (u32, u32, u32, i64, i64, i64, i64, [u32; TEXTS], i64, i64, bool, bool) {
-    (l.texts[INVOICE], l.texts[SKU], l.texts[PRODUCT], l.quantity, l.price, l.at, l.amount, l.texts, l.order_amount, l.margin, l.returned, l.cancelled)
+/// Everything but the place in the file, in the order in which lines are sorted.
+type Content = ([u32; 3], [i64; 6], [u32; TEXTS], [bool; 2]);
+
+fn content(l: &Line) -> Content {
+    ([l.texts[INVOICE], l.texts[SKU], l.texts[PRODUCT]], [l.quantity, l.price, l.at, l.amount, l.order_amount, l.margin], l.texts, [l.returned, l.cancelled])
 }
 
 /// The letter before the digits of a cancelled or adjusting invoice.
