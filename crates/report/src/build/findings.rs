@@ -103,14 +103,12 @@ fn inputs(c: &Context<'_>, m: &Money) -> Option<Table> {
         let value = text::fmt::decimal_trimmed(c.lang, &i.value, 4);
         t.push([i.symbol.as_str().into(), c.w(&i.name).into(), value.into(), from.into()]);
     }
-    let totals = [
-        (c.word("column.touched"), m.touched),
-        (c.word("outlook.p10"), m.recoverable.p10),
-        (c.word("outlook.p50"), m.recoverable.p50),
-        (c.word("outlook.p90"), m.recoverable.p90),
-    ];
-    for (name, amount) in totals {
-        t.total([Cell::default(), name.into(), c.exact(amount).into(), c.per(&m.kind).into()]);
+    let amount =
+        |name: &str, minor: i128, period: String| [Cell::default(), c.word(name).into(), c.exact(minor).into(), period.into()];
+    t.total(amount("column.touched", m.touched, String::new()));
+    let r = &m.recoverable;
+    for (name, minor) in [("outlook.p10", r.p10), ("outlook.p50", r.p50), ("outlook.p90", r.p90)] {
+        t.total(amount(name, minor, c.per(&m.kind)));
     }
     t.filled()
 }
