@@ -12,7 +12,8 @@ use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
 
 /// Every customer who ever bought, with the attributes of the customer's card.
-const BUYERS: &str = "SELECT {cuts}x.first_on AS on_date, x.customer_id AS who FROM v_first_purchase x {joins} WHERE true {filters}";
+const BUYERS: &str =
+    "SELECT {cuts}x.first_on AS on_date, x.customer_id AS who FROM v_first_purchase x {joins} WHERE true {filters}";
 
 /// One sale or return.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +38,8 @@ pub(crate) struct Book {
 impl Book {
     /// Loads all documents known up to the last day of the request, or up to as-of when `whole`.
     pub(crate) fn load(c: &Context<'_>, whole: bool) -> Result<Self, Error> {
-        let request = Request { metric: c.request.metric.clone(), to: if whole { None } else { c.request.to }, ..Request::default() };
+        let request =
+            Request { metric: c.request.metric.clone(), to: if whole { None } else { c.request.to }, ..Request::default() };
         Self::fetch(&Context { session: c.session, metric: c.metric, request: &request, from: None, to: c.to })
     }
 
@@ -49,7 +51,11 @@ impl Book {
     }
 
     fn fetch(c: &Context<'_>) -> Result<Self, Error> {
-        let g = c.fetched(&Source { query: c.metric.query, entity: Entity::Order, keys: &[] }, "who, on_date, net, margin, buy", "who, on_date")?;
+        let g = c.fetched(
+            &Source { query: c.metric.query, entity: Entity::Order, keys: &[] },
+            "who, on_date, net, margin, buy",
+            "who, on_date",
+        )?;
         let (who, day, net) = (g.rows.cells("who")?, g.rows.cells("on_date")?, g.rows.cells("net")?);
         let (margin, buy) = (g.rows.cells("margin")?, g.rows.cells("buy")?);
         let docs: Vec<Doc> = (0..g.len())
@@ -237,7 +243,8 @@ pub(crate) fn month(day: i32) -> i32 {
 
 /// Last day of a month counted by [`month_of`], as a day number.
 pub(crate) fn month_end(month: i32) -> i32 {
-    let first = |m: i32| i16::try_from(m.div_euclid(12)).ok().zip(i8::try_from(m.rem_euclid(12) + 1).ok()).map(|(y, m)| date(y, m, 1));
+    let first =
+        |m: i32| i16::try_from(m.div_euclid(12)).ok().zip(i8::try_from(m.rem_euclid(12) + 1).ok()).map(|(y, m)| date(y, m, 1));
     first(month + 1).map_or(i32::MAX, |d| days(d) - 1)
 }
 
@@ -259,5 +266,83 @@ mod tests {
         assert_eq!(date_of(month_end(month_of(d("2023-12-31")))), d("2023-12-31"));
         assert_eq!(year_before(d("2024-06-30")), d("2023-07-01"));
         assert_eq!(year_before(d("2024-02-29")), d("2023-03-01"));
+    }
+
+    const METRICS: [&str; 8] = [
+        "abcxyz",
+        "repeat_funnel",
+        "repeat_conversion",
+        "purchase_frequency",
+        "ltv_operational",
+        "ltv_historic",
+        "churn_rate",
+        "lost_customers",
+    ];
+
+    fn session(lines: &[&str]) -> Session {
+        let text = format!("id,at,customer_id,amount,margin,currency\n{}", lines.join("\n"));
+        let zone = "Europe/Moscow";
+        let as_of = engine::testing::moment("2024-06-30 23:59:59", zone).unwrap();
+        engine::testing::session_from_csv(&[("orders", &text)], as_of, zone).unwrap()
+    }
+
+    #[test]
+    fn order_of_rows_changes_nothing() {
+        let mut lines = [
+            "1,2023-09-02,b,100,10,RUB",
+            "2,2023-10-02,b,100,20,RUB",
+            "3,2023-10-02,b,50,5,RUB",
+            "4,2024-01-02,b,100,30,RUB",
+            "5,2023-12-01,a,250,40,RUB",
+            "6,2023-12-05,a,-50,-10,RUB",
+            "7,2024-04-01,c,250,10,RUB",
+            "8,2024-05-30,d,10,1,RUB",
+            "9,2024-06-01,,10,1,RUB",
+        ];
+        let all = |lines: &[&str], by: Option<Dimension>| -> Vec<Vec<FigureRow>> {
+            let s = session(lines);
+            let ask =
+                |m: &&str| crate::compute(&s, &Request { by: by.iter().cloned().collect(), ..Request::of(m) }).unwrap().rows;
+            METRICS.iter().map(ask).collect()
+        };
+        let (whole, each) = (all(&lines, None), all(&lines, Some(Dimension::Customer)));
+        assert!(whole.iter().all(|rows| !rows.is_empty()) && each[0].len() == 4);
+        lines.reverse();
+        lines.swap(1, 6);
+        assert_eq!((all(&lines, None), all(&lines, Some(Dimension::Customer))), (whole, each));
+    }
+
+    #[test]
+    fn unknown_customers_and_mixed_currencies_are_said_aloud() {
+        let nameless = session(&["1,2024-01-01,,100,10,RUB"]);
+        for m in METRICS {
+            let rows = crate::compute(&nameless, &Request::of(m)).unwrap().rows;
+            assert_eq!((rows[0].status, rows[0].missing.join(",")), (Status::NoData, "orders.customer_id".to_owned()), "{m}");
+        }
+        let mixed = session(&["1,2024-01-01,a,100,10,RUB", "2,2024-01-02,a,100,10,USD"]);
+        let rows = crate::compute(&mixed, &Request::of("ltv_operational")).unwrap().rows;
+        assert_eq!((rows[0].status, rows[0].reason.as_deref()), (Status::Conflict, Some("several_currencies")));
+    }
+
+    #[test]
+    fn time_steps_that_make_no_sense_are_refused() {
+        let s = session(&["1,2024-01-01,a,100,10,RUB"]);
+        for (m, grain) in [("abcxyz", Grain::Month), ("churn_rate", Grain::Day), ("ltv_historic", Grain::Week)] {
+            assert!(crate::compute(&s, &Request::of(m).each(grain)).is_err(), "{m}");
+        }
+        let rows = crate::compute(&s, &Request::of("churn_rate").each(Grain::Month)).unwrap().rows;
+        assert_eq!(rows.len(), 12);
+    }
+
+    #[test]
+    fn classes_follow_the_date_asked() {
+        let s = session(&["1,2023-01-10,a,100,10,RUB", "2,2024-06-10,b,100,10,RUB"]);
+        let class = |to: &str| {
+            let request = Request { to: Some(to.parse().unwrap()), ..Request::of("new_customers").by(Dimension::CustomerClass) };
+            let rows = crate::compute(&s, &request).unwrap().rows;
+            rows.iter().map(|r| format!("{} {}", r.cut[0].1, r.value.clone().unwrap())).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(class("2023-12-31"), "AZ 1");
+        assert_eq!(class("2024-06-30"), "gone 1, new 1");
     }
 }
