@@ -6,8 +6,10 @@ use crate::rule::Rule;
 
 /// Name and query of each kept table. `{day}` is the as-of day as a number, a value of ours and not of the user's.
 const TABLES: &[(&str, &str)] = &[
+    ("a_stages", include_str!("base/a_stages.sql")),
     ("a_open", include_str!("base/a_open.sql")),
     ("a_reach", include_str!("base/a_reach.sql")),
+    ("a_usual", include_str!("base/a_usual.sql")),
     ("a_abc", include_str!("base/a_abc.sql")),
     ("a_rhythm", include_str!("base/a_rhythm.sql")),
     ("a_touch", include_str!("base/a_touch.sql")),
@@ -18,8 +20,15 @@ const TABLES: &[(&str, &str)] = &[
 /// # Errors
 /// When a query fails.
 pub fn prepare(ctx: &Context<'_>, rules: &[&'static Rule]) -> Result<()> {
-    let used = |name: &str| rules.iter().filter_map(|r| r.sql).any(|q| q.count.contains(name) || q.offenders.contains(name));
-    for (name, _) in TABLES.iter().filter(|(name, _)| used(name)) {
+    let rules = || rules.iter().filter_map(|r| r.sql).flat_map(|q| [q.count, q.offenders]);
+    let mut needed: Vec<&str> = TABLES.iter().filter(|(name, _)| rules().any(|sql| sql.contains(name))).map(|t| t.0).collect();
+    // A shared table may stand on an earlier one.
+    for (name, sql) in TABLES.iter().rev() {
+        if needed.contains(name) {
+            needed.extend(TABLES.iter().map(|t| t.0).filter(|other| other != name && sql.contains(other)));
+        }
+    }
+    for (name, _) in TABLES.iter().filter(|(name, _)| needed.contains(name)) {
         make(ctx, name)?;
     }
     Ok(())

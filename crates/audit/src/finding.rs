@@ -5,7 +5,7 @@ use crate::phrase::Val;
 use crate::runner::Checked;
 use crate::verdict::summary;
 use domain::result::{Confidence, Evidence, Finding, VerdictKind, Words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of evidence printed with a finding; all rows go to the file.
 const SHOWN: usize = 10;
@@ -65,11 +65,13 @@ pub fn people(checks: &[Checked], names: &BTreeMap<String, String>, currency: &s
     for f in &flags {
         by_person.entry(&f.signal.manager).or_default().push(f);
     }
-    by_person.retain(|_, list| list.len() >= 2 && list.iter().any(|f| f.check.rule.history));
+    // Checks of one cause look at the same thing: only different causes are independent signals.
+    let causes = |list: &[&Flag<'_>]| list.iter().map(|f| f.check.rule.cause).collect::<BTreeSet<_>>().len();
+    by_person.retain(|_, list| causes(list) >= 2 && list.iter().any(|f| f.check.rule.history));
     let mut out = Vec::new();
     for (person, list) in by_person {
         let name = names.get(person).map_or(person, String::as_str);
-        out.extend(list.iter().map(|f| person_finding(f, person, name, list.len(), currency)));
+        out.extend(list.iter().map(|f| person_finding(f, person, name, causes(&list), currency)));
     }
     out
 }
@@ -121,8 +123,8 @@ fn person_finding(f: &Flag<'_>, person: &str, name: &str, signals: usize, curren
         confidence: Confidence::B,
         title: say("{title} — участок: {name}", "{title} — area: {name}"),
         what: say(
-            "{name}: {x} из {n} ({own}), у остальных — {team}. Отличие не случайно и подтверждено {signals|проверкой|проверками|проверками}.",
-            "{name}: {x} of {n} ({own}); the others: {team}. It is not chance and {signals|check confirms|checks confirm} it.",
+            "{name}: {x} из {n} ({own}), у остальных — {team}. Отличие не случайно и подтверждено {signals|независимой проверкой|независимыми проверками|независимыми проверками}.",
+            "{name}: {x} of {n} ({own}); the others: {team}. It is not chance and {signals|independent check confirms|independent checks confirm} it.",
         ),
         why: say(
             "Чаще всего причина в условиях работы: перегрузка, сложный участок, нет доступа или не показали, как делать. Начните с них.",

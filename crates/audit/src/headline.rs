@@ -46,9 +46,13 @@ fn money(r: &AuditResult, lang: Lang) -> Option<String> {
     if m.refused.is_some() || (m.joint_monthly.p50 == 0 && m.joint_one_off.p50 == 0) {
         return None;
     }
-    let show = |v| fmt::money_short(lang, v, &m.currency);
-    let (ru_month, en_month) = (format!("{}–{} маржи в месяц", show(m.joint_monthly.p10), show(m.joint_monthly.p90)), format!("{}–{} of margin a month", show(m.joint_monthly.p10), show(m.joint_monthly.p90)));
-    let (ru_once, en_once) = (format!("{}–{} разово", show(m.joint_one_off.p10), show(m.joint_one_off.p90)), format!("{}–{} once", show(m.joint_one_off.p10), show(m.joint_one_off.p90)));
+    let show = |r: &domain::result::MoneyRange| {
+        let (low, high, tail) = fmt::money_scaled(lang, r.p10, r.p90, &m.currency);
+        format!("{low}–{high}{tail}")
+    };
+    let (month, once) = (show(&m.joint_monthly), show(&m.joint_one_off));
+    let (ru_month, en_month) = (format!("{month} маржи в месяц"), format!("{month} of margin a month"));
+    let (ru_once, en_once) = (format!("{once} разово"), format!("{once} once"));
     let pick = |month: String, once: String, and: &str| match (m.joint_monthly.p50 > 0, m.joint_one_off.p50 > 0) {
         (true, true) => format!("{month}{and}{once}"),
         (true, false) => month,

@@ -1,7 +1,7 @@
 //! The printed verdict of a check: its sentence, norm with provenance, what is missing and how to get it.
 
 use crate::phrase::Val;
-use crate::rule::{Kind, Maturity, Rule, Setting};
+use crate::rule::{Maturity, Setting};
 use crate::runner::Checked;
 use domain::figure::Unit;
 use domain::money;
@@ -96,10 +96,4 @@ pub fn unit_word(unit: Unit) -> &'static str {
         Unit::Vector => "vector",
         Unit::Text => "text",
     }
-}
-
-/// Does the rule wait for a person?
-#[must_use]
-pub fn asked(rule: &Rule) -> bool {
-    rule.kind == Kind::Asked
 }

@@ -1,9 +1,9 @@
 -- How far each deal of the last two years got: rank of the furthest work stage, one more when won (methods.md 1.2).
 WITH depth AS (
-  SELECT pipeline, max(rank) AS depth FROM v_stages WHERE kind = 'open' GROUP BY pipeline
+  SELECT pipeline, max(rank) AS depth FROM a_stages WHERE kind = 'open' GROUP BY pipeline
 ), events AS (
   SELECT e.deal_id, count(*) AS events, max(s.rank) AS top
-  FROM v_stage_events e LEFT JOIN v_stages s ON s.pipeline = e.pipeline AND s.stage = e.stage
+  FROM v_stage_events e LEFT JOIN a_stages s ON s.pipeline = e.pipeline AND s.stage = e.stage
   GROUP BY e.deal_id
 )
 SELECT d.deal_id, d.customer_id, d.manager, d.pipeline, d.stage, d.status, d.created_on, d.closed_on, d.amount, d.margin, d.loss_reason,
@@ -12,5 +12,5 @@ SELECT d.deal_id, d.customer_id, d.manager, d.pipeline, d.stage, d.status, d.cre
 FROM v_deals d
 LEFT JOIN depth p ON p.pipeline = d.pipeline
 LEFT JOIN events v ON v.deal_id = d.deal_id
-LEFT JOIN v_stages s ON s.pipeline = d.pipeline AND s.stage = d.stage
+LEFT JOIN a_stages s ON s.pipeline = d.pipeline AND s.stage = d.stage
 WHERE CAST(d.created_on AS INT) > {day} - 730 OR d.status = 'open'

@@ -6,10 +6,14 @@ WITH days AS (
   SELECT customer_id, on_date,
          CAST(on_date AS INT) - lag(CAST(on_date AS INT)) OVER (PARTITION BY customer_id ORDER BY on_date) AS gap
   FROM days
+), counted AS (
+  SELECT gap, count(*) AS times FROM gaps WHERE gap IS NOT NULL GROUP BY gap
 ), pooled AS (
   SELECT max(gap) AS gap FROM (
-    SELECT gap, row_number() OVER (ORDER BY gap) AS place, count(*) OVER () AS n FROM gaps WHERE gap IS NOT NULL
-  ) WHERE place <= (n * 9 + 9) / 10
+    SELECT gap, sum(times) OVER () AS n,
+           coalesce(sum(times) OVER (ORDER BY gap ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+    FROM counted
+  ) WHERE before * 10 < n * 9
 ), own AS (
   SELECT customer_id, count(*) AS purchases, min(on_date) AS first_on, max(on_date) AS last_on, median(gap) AS gap
   FROM gaps GROUP BY customer_id

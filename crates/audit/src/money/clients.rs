@@ -64,23 +64,39 @@ pub fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
     }))
 }
 
-/// Key clients nobody talks to: difference of half-year retention between touched and untouched, if beyond chance.
+/// Kept and all among touched and among untouched key clients.
+struct Effect {
+    touched: (u64, u64),
+    idle: (u64, u64),
+    /// Touched first, bought later: an order of events; otherwise only an association of today.
+    ordered: bool,
+}
+
+/// The effect of touches: by the half-year that followed, or, when too few were untouched then, by who keeps the own rhythm now.
+fn effect(s: &Source<'_>, settings: &Values) -> Result<Option<Effect>> {
+    let read = |sql: &str, name: &str, ordered: bool| -> Result<Effect> {
+        let g = s.ctx.grid(name, sql, settings)?;
+        let pair = |a, b| (g.count(0, a), g.count(0, b));
+        Ok(Effect { touched: pair("touched_kept", "touched_n"), idle: pair("idle_kept", "idle_n"), ordered })
+    };
+    let enough = |e: &Effect| e.touched.1 >= 30 && e.idle.1 >= 30;
+    let before = read(include_str!("touch_effect.sql"), "money/touch_effect.sql", true)?;
+    let chosen = if enough(&before) { before } else { read(include_str!("touch_now.sql"), "money/touch_now.sql", false)? };
+    let (t, i) = (chosen.touched, chosen.idle);
+    let shown = stats::interval::newcombe_diff(t.0, t.1, i.0, i.1, crate::judge::LEVEL).is_some_and(|d| d.low > 0.0);
+    Ok((enough(&chosen) && shown).then_some(chosen))
+}
+
+/// Key clients nobody talks to: difference of retention between touched and untouched, if beyond chance.
 ///
 /// # Errors
 /// When a query fails.
 pub fn untouched(s: &Source<'_>) -> Result<Option<Lever>> {
     const RULE: &str = "key-customers-untouched";
     let Some(c) = s.found(RULE) else { return Ok(None) };
-    let g = s.ctx.grid("money/touch_effect.sql", include_str!("touch_effect.sql"), &c.values)?;
-    let (kept1, n1) = (g.count(0, "touched_kept"), g.count(0, "touched_n"));
-    let (kept0, n0) = (g.count(0, "idle_kept"), g.count(0, "idle_n"));
-    let Some(d) = stats::interval::newcombe_diff(kept1, n1, kept0, n0, crate::judge::LEVEL).filter(|_| n1 >= 30 && n0 >= 30) else {
-        return Ok(None);
-    };
-    if d.low <= 0.0 {
-        return Ok(None);
-    }
-    let gap = kept1 as f64 / n1 as f64 - kept0 as f64 / n0 as f64;
+    let Some(e) = effect(s, &c.values)? else { return Ok(None) };
+    let share = |p: (u64, u64)| p.0 as f64 / p.1.max(1) as f64;
+    let gap = share(e.touched) - share(e.idle);
     let rows = s.all(RULE)?;
     let (mut claims, mut worth) = (Vec::new(), 0.0);
     for i in 0..rows.len() {
@@ -88,7 +104,12 @@ pub fn untouched(s: &Source<'_>) -> Result<Option<Lever>> {
         worth += margin;
         claims.push(Claim { record: label("customer", rows.text(i, "customer_id")), value: margin, amount: margin * gap * s.dice.realism.1 });
     }
-    let draws = s.dice.roll(RULE, |r| worth * (rate(r, kept1, n1) - rate(r, kept0, n0)).max(0.0) * s.dice.realism(r));
+    let draws = s.dice.roll(RULE, |r| worth * (rate(r, e.touched.0, e.touched.1) - rate(r, e.idle.0, e.idle.1)).max(0.0) * s.dice.realism(r));
+    let (ru, en) = if e.ordered {
+        ("Покупали в следующие полгода", "Bought in the half-year after")
+    } else {
+        ("Покупают в своём ритме сейчас (связь, не доказанная причина)", "Keep their own rhythm now (an association, not a proved cause)")
+    };
     Ok(Some(Lever {
         rule: RULE,
         zone: "base-touch",
@@ -102,8 +123,8 @@ pub fn untouched(s: &Source<'_>) -> Result<Option<Lever>> {
         inputs: vec![
             input("N", "Клиентов A и B без касаний", "Untouched A and B clients", claims.len().to_string(), "own_data"),
             input("v", "Их маржа за год", "Their margin of the year", super::lever::amount(worth), "own_data"),
-            input("r1", "Удержание за полгода с касаниями", "Half-year retention when touched", four(kept1 as f64 / n1 as f64), "own_data"),
-            input("r0", "Удержание за полгода без касаний", "Half-year retention when not", four(kept0 as f64 / n0 as f64), "own_data"),
+            input("r1", &format!("{ru}: с касаниями"), &format!("{en}: touched"), four(share(e.touched)), "own_data"),
+            input("r0", &format!("{ru}: без касаний"), &format!("{en}: untouched"), four(share(e.idle)), "own_data"),
             s.realism_input(),
         ],
         claims,

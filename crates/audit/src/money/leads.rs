@@ -176,13 +176,12 @@ pub fn calls(s: &Source<'_>) -> Result<Option<Lever>> {
     let strangers: Vec<usize> = (0..rows.len())
         .filter(|i| rows.text(*i, "customer_id").is_none() && rows.int(*i, "called_back_after_minutes").unwrap_or(0) == 0)
         .collect();
-    let (won, value) = (s.facts.won, s.facts.won_margin);
     let rates = if s.has("leads") { Rates::load(s)? } else { None };
     let (count, value, error) = match rates {
         Some(r) => (r.answered(), r.value, r.error),
         None => return Ok(None),
     };
-    if strangers.is_empty() || won == 0 || value <= 0.0 {
+    if strangers.is_empty() || value <= 0.0 {
         return Ok(None);
     }
     let base = count.0 as f64 / count.1.max(1) as f64;

@@ -119,7 +119,7 @@ pub fn assess(ctx: &Context<'_>, checks: &[Checked], settings: &Settings) -> Res
 }
 
 fn levers(s: &Source<'_>) -> Result<Vec<Lever>> {
-    for table in ["a_reach", "a_rhythm", "a_abc", "a_touch", "a_open"] {
+    for table in ["a_stages", "a_reach", "a_rhythm", "a_abc", "a_touch", "a_open"] {
         crate::base::make(s.ctx, table)?;
     }
     let all = [

@@ -101,14 +101,110 @@ fn a_clean_company_has_nothing_found() {
     assert!(guilty.is_empty(), "{}\n\n{}", guilty.join("\n"), show(&r));
 }
 
+/// Planted together they hide each other: with hardly any new clients left and work spread over all seats, the weak stage has
+/// too few deals and the key person a smaller share. The demo company, where both are planted without those, shows them.
+const HIDDEN_IN_ALL: [&str; 2] = ["M1.weak_stage", "M5.key_person"];
+
+#[test]
+fn the_demo_company_shows_its_mistakes_and_their_money() {
+    let r = audit(&testkit::demo_plan());
+    let demo: Vec<&str> = testkit::mistakes().iter().filter(|m| m.demo).map(|m| m.id).collect();
+    let missed: Vec<&str> =
+        EXPECTED.iter().filter(|(f, rule)| demo.contains(f) && verdict(&r, rule).verdict != VerdictKind::Found).map(|e| e.0).collect();
+    assert!(missed.is_empty(), "{missed:?}\n{}", show(&r));
+    assert!(r.growth_zones.len() >= 5, "{:?}", r.growth_zones.iter().map(|z| &z.id).collect::<Vec<_>>());
+    money_holds_together(&r);
+    assert!(r.plan.len() >= 5 && r.plan[0].money.p50 > 0);
+    assert!(r.figures.len() >= 15, "{}", r.figures.len());
+    assert!(r.findings.iter().all(|f| !f.advice.ru.is_empty() && !f.what.en.is_empty() && f.evidence.rows > 0));
+    assert!(r.headline.ru.contains("Здоровье отдела") && r.headline.en.contains("Health"));
+}
+
+/// Totals are the sums of their parts, the package is not more than the simple sum, ends of ranges are in order.
+fn money_holds_together(r: &AuditResult) {
+    let sum = |kind: &str| r.growth_zones.iter().filter(|z| z.kind == kind).map(|z| z.in_package.p50).sum::<i128>();
+    assert_eq!((sum("flow"), sum("stock")), (r.money.joint_monthly.p50, r.money.joint_one_off.p50));
+    assert!(r.money.joint_monthly.p50 <= r.money.naive_sum_monthly + 1 && r.money.joint_one_off.p50 <= r.money.naive_sum_one_off + 1);
+    for z in &r.growth_zones {
+        assert!(z.alone.p10 <= z.alone.p50 && z.alone.p50 <= z.alone.p90, "{z:?}");
+        assert!(z.in_package.p50 <= z.alone.p50 + 1, "{z:?}");
+        assert!(!z.findings.is_empty(), "{}", z.id);
+    }
+    let recoverable: i128 = r.findings.iter().filter_map(|f| f.money.as_ref()).map(|m| m.recoverable.p50).max().unwrap_or(0);
+    assert!(recoverable > 0 && r.money.touched >= r.money.joint_one_off.p50);
+}
+
+#[test]
+fn rows_in_another_order_give_the_same_result() {
+    let dir = tempfile::tempdir().expect("dir");
+    testkit::generate(&plan(1500, Mistakes::All), dir.path(), &mut |_, _| {}).expect("company");
+    let of = |reverse| run(&load(dir.path(), reverse), &Settings::default(), "full", &[]).expect("audit");
+    let (a, b, again) = (of(false), of(true), of(false));
+    let text = |r: &AuditResult| serde_json::to_string_pretty(r).expect("serializes");
+    assert_eq!(text(&a), text(&again), "the same rows");
+    for (x, y) in a.verdicts.iter().zip(&b.verdicts) {
+        assert_eq!(x, y);
+    }
+    for (x, y) in a.findings.iter().zip(&b.findings) {
+        assert_eq!(x, y);
+    }
+    assert_eq!(text(&a), text(&b), "the rows reversed");
+}
+
+#[test]
+fn an_empty_company_is_not_assessed_and_nothing_breaks() {
+    let as_of = moment("2024-06-30 23:59:59", "Europe/Moscow").expect("moment");
+    let session = session_from_csv(&[], as_of, "Europe/Moscow").expect("session");
+    let r = run(&session, &Settings::default(), "full", &[]).expect("audit");
+    assert!(r.verdicts.iter().all(|v| matches!(v.verdict, VerdictKind::NotAssessed | VerdictKind::Awaiting)), "{}", show(&r));
+    assert!(r.findings.is_empty() && r.score.total.is_none() && r.money.refused.is_some());
+    assert_eq!(r.coverage.assessed, 0);
+    assert!(!r.cannot_tell.is_empty());
+}
+
+#[test]
+fn evidence_gives_every_row() {
+    let dir = tempfile::tempdir().expect("dir");
+    testkit::generate(&plan(1500, Mistakes::All), dir.path(), &mut |_, _| {}).expect("company");
+    let session = load(dir.path(), false);
+    let settings = Settings::default();
+    let r = run(&session, &settings, "full", &[]).expect("audit");
+    for f in r.findings.iter().filter(|f| f.subject == "company") {
+        let rows = evidence_rows(&session, &settings, "full", &f.rule).expect("query");
+        let Some(rows) = rows else { continue };
+        assert_eq!(rows.len() as u64, f.evidence.rows, "{}", f.rule);
+        assert!(f.evidence.sample.len() <= 10 && f.evidence.columns.len() > 1, "{}", f.rule);
+    }
+    assert!(evidence_rows(&session, &settings, "full", "no-scripts").expect("asked").is_none());
+}
+
 #[test]
 fn every_planted_mistake_is_found() {
     let r = audit(&plan(4000, Mistakes::All));
     let missed: Vec<String> = EXPECTED
         .iter()
-        .filter(|(_, rule)| verdict(&r, rule).verdict != VerdictKind::Found)
+        .filter(|(fault, rule)| !HIDDEN_IN_ALL.contains(fault) && verdict(&r, rule).verdict != VerdictKind::Found)
         .map(|(fault, rule)| format!("{fault}: {rule} is {:?}: {} {:?}", verdict(&r, rule).verdict, verdict(&r, rule).summary.ru, verdict(&r, rule).missing))
         .collect();
     let broken: Vec<&String> = r.verdicts.iter().filter(|v| v.verdict == VerdictKind::Broken).map(|v| &v.id).collect();
     assert!(missed.is_empty() && broken.is_empty(), "{}\nbroken: {broken:?}\n\n{}", missed.join("\n"), show(&r));
+}
+
+#[test]
+#[ignore = "prints verdicts for calibration"]
+fn calibrate() {
+    let list = std::env::var("M").unwrap_or_default();
+    let deals = std::env::var("D").ok().and_then(|d| d.parse().ok()).unwrap_or(6000);
+    for m in list.split(';') {
+        let mistakes: Mistakes = if m == "demo" { testkit::demo_plan().mistakes } else { m.parse().expect("mistakes") };
+        let r = audit(&plan(deals, mistakes));
+        println!("=== {m}\n{}\n{:#?}\n{:?}", show(&r), r.headline, r.money.refused);
+        println!("score {:?} low {:?} high {:?} eq {:?} cov {}", r.score.total, r.score.low, r.score.high, r.score.equal_weights, r.score.coverage);
+        println!("base {} monthly {:?} once {:?} naive {} {} widest {:?} residual {:?}", r.money.base_monthly_margin, r.money.joint_monthly, r.money.joint_one_off, r.money.naive_sum_monthly, r.money.naive_sum_one_off, r.money.largest_contributor_to_spread, r.money.residual_share);
+        for z in &r.growth_zones { println!("zone {} {} alone {:?} pack {:?} {:?}", z.id, z.kind, z.alone, z.in_package, z.findings); }
+        for f in r.findings.iter().filter(|f| f.subject != "company") { println!("person {} {}", f.id, f.what.ru); }
+        for p in &r.plan { println!("plan {} {} {} {:?}", p.rank, p.zone, p.kind, p.money); }
+        println!("figures {:?}", r.figures.iter().map(|f| format!("{}{}", f.set.metric, f.set.rows.len())).collect::<Vec<_>>());
+        for f in &r.findings { if let Some(m) = &f.money { println!("money {} {} touched {} {:?} {:?}", f.rule, m.kind, m.touched, m.recoverable, m.inputs.iter().map(|i| format!("{}={}", i.symbol, i.value)).collect::<Vec<_>>()); } }
+    }
 }

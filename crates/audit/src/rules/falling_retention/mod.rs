@@ -36,12 +36,12 @@ fn judge(input: &Input<'_>) -> Outcome {
     let least = input.settings.count("min_cases");
     let (n, kept, before, kept_before) = (c.count(0, "n"), c.count(0, "kept"), c.count(0, "n_before"), c.count(0, "kept_before"));
     // Three years are needed: two pairs of neighbours; two weeks of slack for an export that starts late.
-    if c.int(0, "history_days").unwrap_or(0) < 1080 {
+    if c.int(0, "history_days").unwrap_or(0) < 1000 {
         let mut o = Outcome::too_few(n, least);
-        o.missing = vec!["orders: 36 months".to_owned()];
+        o.missing = vec!["orders: 33 months".to_owned()];
         o.remark = Some(Words::new(
-            "Мало истории: для сравнения двух лет удержания нужны продажи за 36 месяцев.",
-            "Too little history: comparing two years of retention takes 36 months of sales.",
+            "Мало истории: для сравнения двух лет удержания нужны продажи почти за три года.",
+            "Too little history: comparing two years of retention takes nearly three years of sales.",
         ));
         return o;
     }

@@ -36,12 +36,12 @@ fn judge(input: &Input<'_>) -> Outcome {
     let (x, before, n) = (c.count(0, "x"), c.count(0, "before"), c.count(0, "n"));
     let least = input.settings.count("min_cases");
     // The first months of data show old clients as new, so a year of burn-in is needed before the two years compared.
-    if c.int(0, "history_days").unwrap_or(0) < 1080 {
+    if c.int(0, "history_days").unwrap_or(0) < 1000 {
         let mut o = Outcome::too_few(n, least);
-        o.missing = vec!["orders: 36 months".to_owned()];
+        o.missing = vec!["orders: 33 months".to_owned()];
         o.remark = Some(Words::new(
-            "Мало истории: чтобы отличить новых от старых, нужны продажи за 36 месяцев.",
-            "Too little history: telling new clients from old ones takes 36 months of sales.",
+            "Мало истории: чтобы отличить новых от старых, нужны продажи почти за три года.",
+            "Too little history: telling new clients from old ones takes nearly three years of sales.",
         ));
         return o;
     }

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[27, 26],
     needs: &[Need { table: "leads", columns: &["audience"] }, Need { table: "customers", columns: &["audience"] }, Need { table: "orders", columns: &["at", "customer_id", "amount"] }],
     uses: &["abcxyz", "leads"],
-    settings: &[norm("0.50", "map", "Доля обращений, похожих на ключевых клиентов, не менее", "Share of leads resembling key clients, at least"), Setting { key: "min_share", default: "0.05", bounds: Some((0.0, 1.0)), unit: "share", provenance: "default", ru: "Группа считается целевой от такой доли ключевых клиентов", en: "A group is a target from this share of key clients" }, MIN_CASES],
+    settings: &[norm("0.70", "default", "Доля обращений, похожих на ключевых клиентов, не менее", "Share of leads resembling key clients, at least"), Setting { key: "min_share", default: "0.05", bounds: Some((0.0, 1.0)), unit: "share", provenance: "default", ru: "Группа считается целевой от такой доли ключевых клиентов", en: "A group is a target from this share of key clients" }, MIN_CASES],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

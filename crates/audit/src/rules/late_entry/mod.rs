@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[41],
     needs: &[Need { table: "activities", columns: &["started_at", "logged_at"] }],
     uses: &["entry_lag"],
-    settings: &[norm("0.25", "default", "Доля записей, внесённых позже нормы, не более", "Share of records entered late, at most"), whole("minutes", "60", (5.0, 1440.0), "minutes", "Через сколько минут после разговора запись опоздала", "Minutes after the talk when a record is late"), MIN_CASES],
+    settings: &[norm("0.15", "default", "Доля записей, внесённых позже нормы, не более", "Share of records entered late, at most"), whole("minutes", "60", (5.0, 1440.0), "minutes", "Через сколько минут после разговора запись опоздала", "Minutes after the talk when a record is late"), MIN_CASES],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

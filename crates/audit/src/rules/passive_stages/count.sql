@@ -1,14 +1,7 @@
--- Work stages in use and those named after waiting, with the deals that stand in them.
-SELECT count(*) AS n, sum(CASE WHEN passive THEN 1 ELSE 0 END) AS x, sum(CASE WHEN passive THEN deals ELSE 0 END) AS deals,
-       sum(CASE WHEN passive THEN amount END) AS amount
-FROM (
-  SELECT s.pipeline, s.stage, count(d.deal_id) AS deals, sum(d.amount) AS amount,
-         max(CASE WHEN w.word IS NOT NULL AND strpos(lower(s.stage_name), 'оплат') = 0 THEN 1 ELSE 0 END) = 1 AS passive
-  FROM v_stages s
-  LEFT JOIN (VALUES ('дума'), ('изуча'), ('рассматрива'), ('ожида'), ('ждем'), ('ждём'), ('пауз'), ('отложен'), ('завис'), ('недозвон'),
-             ('thinking'), ('considering'), ('waiting'), ('on hold'), ('paused'), ('no answer')) AS w(word)
-    ON strpos(lower(s.stage_name), w.word) > 0
-  LEFT JOIN (SELECT DISTINCT deal_id, pipeline, stage, amount FROM v_open_deals) d ON d.pipeline = s.pipeline AND d.stage = s.stage
-  WHERE s.kind = 'open'
-  GROUP BY s.pipeline, s.stage
-)
+-- Work stages and those named after waiting, with the open deals that stand in them.
+SELECT count(*) AS n, sum(CASE WHEN s.passive THEN 1 ELSE 0 END) AS x, sum(CASE WHEN s.passive THEN coalesce(d.deals, 0) ELSE 0 END) AS deals,
+       sum(CASE WHEN s.passive THEN d.amount END) AS amount
+FROM a_stages s
+LEFT JOIN (SELECT pipeline, stage, count(*) AS deals, sum(amount) AS amount FROM v_open_deals GROUP BY pipeline, stage) d
+  ON d.pipeline = s.pipeline AND d.stage = s.stage
+WHERE s.kind = 'open'

@@ -1,10 +1,15 @@
--- Managers with enough wins in the last year: how many of them on new and on current clients.
+-- Deals with new clients in the last year, and those whose manager spends most deals on current clients, by manager.
 WITH placed AS (
-  SELECT deal_id, manager, closed_on, row_number() OVER (PARTITION BY customer_id ORDER BY closed_at, deal_id) AS place
-  FROM v_deals WHERE status = 'won' AND customer_id IS NOT NULL
+  SELECT deal_id, manager, created_on, amount,
+         row_number() OVER (PARTITION BY customer_id ORDER BY created_at, deal_id) = 1 AND NOT coalesce(is_repeat, false) AS fresh
+  FROM v_deals WHERE customer_id IS NOT NULL
+), year AS (
+  SELECT * FROM placed WHERE manager IS NOT NULL AND CAST(created_on AS INT) >= $year_day
 ), people AS (
-  SELECT manager, count(*) AS won, sum(CASE WHEN place = 1 THEN 1 ELSE 0 END) AS fresh
-  FROM placed WHERE manager IS NOT NULL AND CAST(closed_on AS INT) >= $year_day
-  GROUP BY manager HAVING count(*) >= $min_won
+  SELECT manager, count(*) AS deals, sum(CASE WHEN fresh THEN 1 ELSE 0 END) AS on_new FROM year GROUP BY manager
 )
-SELECT count(*) AS n, sum(CASE WHEN least(fresh, won - fresh) >= $mixed * won THEN 1 ELSE 0 END) AS x FROM people
+SELECT y.manager, count(*) AS n, sum(CASE WHEN p.on_new * 2 < p.deals THEN 1 ELSE 0 END) AS x, max(p.deals) AS deals
+FROM year y JOIN people p ON p.manager = y.manager
+WHERE y.fresh
+GROUP BY y.manager
+ORDER BY y.manager

@@ -1,8 +1,8 @@
 -- Won deals that skipped half of the stages or more, the largest first.
 WITH visited AS (
   SELECT e.deal_id, count(DISTINCT s.rank) AS stages
-  FROM v_stage_events e JOIN v_stages s ON s.pipeline = e.pipeline AND s.stage = e.stage
-  WHERE s.kind = 'open' AND CAST(local_date(e.entered_at) AS INT) >= $year_day - 365
+  FROM v_stage_events e JOIN a_stages s ON s.pipeline = e.pipeline AND s.stage = e.stage
+  WHERE s.kind = 'open' AND NOT s.passive AND CAST(local_date(e.entered_at) AS INT) >= $year_day - 365
   GROUP BY e.deal_id
 )
 SELECT r.deal_id, r.customer_id, r.manager, e.manager_name, r.pipeline, coalesce(v.stages, 0) AS stages_visited, r.depth AS stages_of_pipeline,
