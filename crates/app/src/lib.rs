@@ -1,1 +1,17 @@
-//! placeholder
+//! Use cases: what a user can do, one file each; pours files into the lake, data into audits, audits into reports.
+
+pub mod as_of;
+pub mod company;
+pub mod docs;
+mod error;
+mod opening;
+mod paths;
+pub mod progress;
+pub mod settings;
+pub mod usecases;
+
+pub use company::{Company, Home};
+pub use error::{Error, Result};
+pub use opening::{Opened, open};
+pub use progress::{Progress, Silent};
+pub use text::Lang;

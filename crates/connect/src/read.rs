@@ -195,7 +195,7 @@ fn plain_block(
     memo: &mut Memo,
     money: &[(usize, usize)],
 ) -> Result<Outcome, Error> {
-    let mut out = TableBuf::new(table);
+    let mut out = TableBuf::expecting(table, block.rows.len());
     let mut counts = Counts::default();
     let mut problems = Vec::new();
     let mut total = None;

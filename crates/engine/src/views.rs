@@ -66,7 +66,7 @@ pub(crate) fn sql(text: &str, as_of: i64, shape: &DealShape) -> String {
         .replace("{order_lines}", lines)
         .replace("{manager}", manager)
         .replace("{order_joins}", order_joins)
-        .replace("{as_of}", &format!("to_timestamp_micros({as_of}) AT TIME ZONE 'UTC'"))
+        .replace("{as_of}", &format!("arrow_cast(CAST({as_of} AS BIGINT), 'Timestamp(Microsecond, Some(\"UTC\"))')"))
         .replace("{closed_at}", closed)
         .replace("{stage}", stage)
         .replace("{joins}", &joins)

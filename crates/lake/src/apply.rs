@@ -3,6 +3,7 @@
 
 use crate::disk::Disk;
 use crate::error::{Result, arrow_error};
+use crate::place::Ready;
 use crate::problems::ProblemLog;
 use crate::resolve::{Decisions, Fate, Seen};
 use crate::scan::Scan;
@@ -16,13 +17,13 @@ use arrow::datatypes::{Int32Type, Int64Type};
 use domain::schema::Table;
 use std::path::Path;
 
-/// One table ready to be placed: everything still lies under `tmp/`.
+/// One table of an import, ready to be placed.
 pub(crate) struct Prepared {
-    pub(crate) table: &'static Table,
-    pub(crate) ended: Vec<i64>,
-    pub(crate) added: Vec<Written>,
+    pub(crate) ready: Ready,
     pub(crate) counts: Vec<TableCounts>,
+    /// The same counts per file of the import.
     pub(crate) by_file: Vec<(FileId, TableCounts)>,
+    /// Kind and file.
     pub(crate) traces: Vec<(&'static str, Written)>,
 }
 
@@ -79,7 +80,8 @@ pub(crate) fn prepare(
     added.extend(rest.finish()?);
     let mut traces: Vec<(&'static str, Written)> = older.finish()?.into_iter().map(|w| (trace::OLDER, w)).collect();
     traces.extend(seen.finish()?.into_iter().map(|w| (trace::SEEN, w)));
-    Ok(Prepared { table, ended, added, counts: decisions.counts, by_file: decisions.by_file, traces })
+    let ready = Ready { table, ended, added, compacted: false };
+    Ok(Prepared { ready, counts: decisions.counts, by_file: decisions.by_file, traces })
 }
 
 struct Outs<'a> {

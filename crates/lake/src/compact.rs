@@ -1,13 +1,13 @@
 //! Merges small files and forgets old snapshots. The contents of the latest state stay the same.
 
 use crate::apply::copy_without;
-use crate::catalog::write::TableChange;
 use crate::catalog::{read, write};
 use crate::error::{Result, catalogue};
 use crate::gc;
+use crate::place::{self, Ready};
 use crate::scan::intact;
 use crate::schema::stored_schema;
-use crate::sink::{Sink, Written, place, settle};
+use crate::sink::{Sink, Written};
 use crate::txn::Place;
 use crate::types::{DataFile, SnapshotId};
 use crate::writer::Writer;
@@ -33,30 +33,19 @@ pub struct CompactReport {
 /// Merges and forgets.
 pub(crate) fn compact(at: Place, keep: usize, now: i64) -> Result<CompactReport> {
     let mut writer = Writer::open(at)?;
-    let mut merges = Vec::new();
+    let (mut ready, mut merged) = (Vec::new(), 0);
     for table in domain::schema::TABLES {
         let files = read::files(&writer.db, &writer.place.layout, table.name, read::Which::At(writer.base))?;
         // a file under half the limit is small; one alone has nothing to merge with
         let small: Vec<DataFile> = files.into_iter().filter(|f| f.rows < (writer.place.file_rows as u64).div_ceil(2)).collect();
         if small.len() > 1 {
-            let written = merge(&writer, table, &small)?;
-            merges.push((table, small, written));
+            let added = merge(&writer, table, &small)?;
+            merged += small.len() as u64;
+            ready.push(Ready { table, ended: small.iter().map(|f| f.id).collect(), added, compacted: true });
         }
     }
-    let merged = merges.iter().map(|(_, small, _)| small.len() as u64).sum();
-    let mut changes = Vec::new();
-    let mut number = 0;
-    for (table, small, written) in merges {
-        let (disk, layout) = (&writer.place.disk, &writer.place.layout);
-        let mut added = Vec::new();
-        for file in written {
-            let name = format!("{:08}-{number:04}.parquet", writer.base + 1);
-            number += 1;
-            added.push(place(disk, layout, table.name, file, name)?);
-        }
-        settle(disk, layout, table.name)?;
-        changes.push(TableChange { table, ended: small.iter().map(|f| f.id).collect(), added, compacted: true });
-    }
+    let changes = place::tables(&writer.place.disk, &writer.place.layout, writer.base + 1, ready)?;
+    let written = changes.iter().map(|c| c.added.len() as u64).sum();
     let base = writer.base;
     let (snapshot, oldest) = writer.transact(|tx| {
         let snapshot = match changes.is_empty() {
@@ -66,7 +55,7 @@ pub(crate) fn compact(at: Place, keep: usize, now: i64) -> Result<CompactReport>
         Ok((snapshot, forget(tx, keep.max(1))?))
     })?;
     let removed = gc::collect(&writer.db, &writer.place.layout, &writer.place.disk)?;
-    Ok(CompactReport { snapshot, oldest, merged, written: number, removed })
+    Ok(CompactReport { snapshot, oldest, merged, written, removed })
 }
 
 fn merge(writer: &Writer, table: &'static Table, small: &[DataFile]) -> Result<Vec<Written>> {

@@ -127,6 +127,24 @@ impl Write for WatchedFile {
     }
 }
 
+/// Refuses to start when too little room is left: none for the smaller of 1 GiB and 5 % of the disk.
+#[cfg(unix)]
+pub(crate) fn check_room(dir: &Path, keep_free: Option<u64>) -> Result<()> {
+    let disk = rustix::fs::statvfs(dir).map_err(|e| io_error("ask for the free room of", dir, e.into()))?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let wanted = keep_free.unwrap_or_else(|| (disk.f_blocks.saturating_mul(disk.f_frsize) / 20).min(1 << 30));
+    if free >= wanted {
+        return Ok(());
+    }
+    Err(crate::error::Error::LowDisk { dir: dir.to_path_buf(), free, wanted })
+}
+
+/// The free room is not asked for on this system.
+#[cfg(not(unix))]
+pub(crate) fn check_room(_dir: &Path, _keep_free: Option<u64>) -> Result<()> {
+    Ok(())
+}
+
 /// Length and SHA-256 (hex) of a file as it stands on disk.
 pub(crate) fn digest(path: &Path) -> Result<(u64, String)> {
     let file = File::open(path).map_err(|e| io_error("open", path, e))?;

@@ -22,6 +22,16 @@ pub enum Error {
         /// The file that could not be written.
         path: PathBuf,
     },
+    /// Too little room is left to start: imports stop before the disk is full, reading goes on.
+    #[error("only {free} bytes are free at {}, {wanted} are kept in reserve; free some space before importing", dir.display())]
+    LowDisk {
+        /// Folder of the company.
+        dir: PathBuf,
+        /// Bytes free.
+        free: u64,
+        /// Bytes that must stay free.
+        wanted: u64,
+    },
     /// Another process writes to this company now.
     #[error("the data in {} is being written by another process (pid {pid}); wait until it ends and run again", dir.display())]
     Busy {

@@ -27,13 +27,15 @@ pub struct Options {
     pub lock_wait: Duration,
     /// Rows of a data file at most.
     pub file_rows: usize,
+    /// Bytes that must be free before an import starts; none for the smaller of 1 GiB and 5 % of the disk.
+    pub keep_free: Option<u64>,
     /// Watches every step of a write (crash and power-cut tests).
     pub hook: Option<Hook>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { lock_wait: Duration::from_secs(2), file_rows: FILE_ROWS, hook: None }
+        Self { lock_wait: Duration::from_secs(2), file_rows: FILE_ROWS, keep_free: None, hook: None }
     }
 }
 
@@ -99,7 +101,7 @@ impl Lake {
         self.layout.dir()
     }
 
-    /// Starts an import. Errors: [`Error::Busy`] names the process that is writing.
+    /// Starts an import. Errors: [`Error::Busy`] names the process that is writing, [`Error::LowDisk`] when the reserve is touched.
     pub fn begin_import(&self, meta: ImportMeta) -> Result<ImportTxn> {
         self.writable()?;
         ImportTxn::begin(self.place(), meta)
@@ -111,6 +113,7 @@ impl Lake {
             disk: self.disk.clone(),
             lock_wait: self.options.lock_wait,
             file_rows: self.options.file_rows,
+            keep_free: self.options.keep_free,
         }
     }
 
@@ -155,9 +158,19 @@ impl Lake {
 
     /// Rows set aside by an import, in the order they were found. Errors: [`Error::NoImport`].
     pub fn problems(&self, number: i64) -> Result<Vec<Problem>> {
+        let mut all = Vec::new();
+        self.each_problem(number, &mut |problem| {
+            all.push(problem);
+            true
+        })?;
+        Ok(all)
+    }
+
+    /// [`Lake::problems`] one at a time, until `take` says false: a hopeless import may have millions.
+    pub fn each_problem(&self, number: i64, take: &mut dyn FnMut(Problem) -> bool) -> Result<()> {
         let db = self.db();
         ledger::import(&db, number)?;
-        ledger::problems(&db, number)
+        ledger::problems(&db, number, take)
     }
 
     /// Imports that received exactly these bytes, newest last: number, whether undone, the file.

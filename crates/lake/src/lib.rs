@@ -15,6 +15,7 @@ mod keys;
 mod lake;
 mod layout;
 mod lock;
+mod place;
 mod problems;
 mod raw;
 mod resolve;

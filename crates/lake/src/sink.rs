@@ -1,8 +1,7 @@
-//! Writes rows of one table into Parquet files of bounded size under `tmp/`, and gives finished files their place.
+//! Writes rows of one table into Parquet files of bounded size under `tmp/`.
 
-use crate::disk::{Disk, WatchedFile, digest};
-use crate::error::{Result, arrow_error, io_error, parquet_error};
-use crate::layout::Layout;
+use crate::disk::{Disk, WatchedFile};
+use crate::error::{Result, arrow_error, parquet_error};
 use crate::stats;
 use crate::types::ColumnStats;
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -13,7 +12,6 @@ use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::collections::BTreeMap;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Rows of a file at most: small enough that one corrected row does not rewrite the world.
@@ -26,18 +24,6 @@ const GROUP_ROWS: usize = 1 << 18;
 pub(crate) struct Written {
     pub(crate) path: PathBuf,
     pub(crate) rows: u64,
-    pub(crate) stats: Vec<ColumnStats>,
-    pub(crate) sources: BTreeMap<String, u64>,
-}
-
-/// A durable file in its final place, not yet in the catalogue.
-#[derive(Debug, Clone)]
-pub(crate) struct NewFile {
-    pub(crate) name: String,
-    pub(crate) rows: u64,
-    pub(crate) bytes: u64,
-    pub(crate) footer: u64,
-    pub(crate) sha256: String,
     pub(crate) stats: Vec<ColumnStats>,
     pub(crate) sources: BTreeMap<String, u64>,
 }
@@ -157,6 +143,7 @@ fn properties(table: &Table) -> WriterProperties {
         // past this many distinct values a dictionary costs more time than it saves room
         .set_dictionary_page_size_limit(128 << 10)
         .set_column_dictionary_enabled(ColumnPath::from("_hash"), false)
+        .set_column_compression(ColumnPath::from("_hash"), Compression::UNCOMPRESSED)
         .set_column_statistics_enabled(ColumnPath::from("_hash"), EnabledStatistics::Chunk)
         .set_column_dictionary_enabled(ColumnPath::from("_line"), false)
         .set_column_encoding(ColumnPath::from("_line"), Encoding::DELTA_BINARY_PACKED);
@@ -167,33 +154,6 @@ fn properties(table: &Table) -> WriterProperties {
         all = all.set_column_dictionary_enabled(ColumnPath::from(*key), false);
     }
     all.build()
-}
-
-/// Makes a finished file durable, moves it to its place and takes its hash. The folder is made durable by [`settle`].
-pub(crate) fn place(disk: &Disk, layout: &Layout, table: &str, written: Written, name: String) -> Result<NewFile> {
-    disk.sync_file(&written.path)?;
-    let target = layout.file(table, &name);
-    disk.rename(&written.path, &target)?;
-    let (bytes, sha256) = digest(&target)?;
-    let footer = footer_size(&target, bytes)?;
-    Ok(NewFile { name, rows: written.rows, bytes, footer, sha256, stats: written.stats, sources: written.sources })
-}
-
-/// Makes the names of the placed files durable.
-pub(crate) fn settle(disk: &Disk, layout: &Layout, table: &str) -> Result<()> {
-    disk.sync_dir(&layout.table(table))
-}
-
-/// Length of the Parquet footer: the four bytes before the closing magic.
-fn footer_size(path: &Path, bytes: u64) -> Result<u64> {
-    let read = || -> std::io::Result<u64> {
-        let mut file = std::fs::File::open(path)?;
-        file.seek(SeekFrom::Start(bytes.saturating_sub(8)))?;
-        let mut tail = [0u8; 4];
-        file.read_exact(&mut tail)?;
-        Ok(u64::from(u32::from_le_bytes(tail)))
-    };
-    read().map_err(|e| io_error("read", path, e))
 }
 
 /// Puts the system columns beside the canonical ones, in stored order.

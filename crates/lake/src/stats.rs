@@ -18,16 +18,21 @@ pub(crate) fn of(schema: &SchemaRef, meta: &ParquetMetaData) -> Vec<ColumnStats>
     let mut all = Vec::with_capacity(schema.fields().len());
     for (i, field) in schema.fields().iter().enumerate() {
         let (mut nulls, mut bytes) = (0u64, 0u64);
-        let (mut min, mut max): (Option<Bound>, Option<Bound>) = (None, None);
+        let (mut lows, mut highs) = (Vec::new(), Vec::new());
         for group in meta.row_groups() {
             let column = group.column(i);
             bytes += u64::try_from(column.compressed_size()).unwrap_or(0);
-            let Some(stats) = column.statistics() else { continue };
-            nulls += stats.null_count_opt().unwrap_or(0);
-            let (low, high) = bounds(stats);
-            min = [min, low].into_iter().flatten().min();
-            max = [max, high].into_iter().flatten().max();
+            let empty = column.statistics().and_then(Statistics::null_count_opt).unwrap_or(0);
+            nulls += empty;
+            // a group without values has no bounds; one with values but without bounds leaves the file without them
+            if i64::try_from(empty).is_ok_and(|n| n < group.num_rows()) {
+                let (low, high) = column.statistics().map_or((None, None), bounds);
+                lows.push(low);
+                highs.push(high);
+            }
         }
+        let min = lows.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min());
+        let max = highs.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
         let text = |bound: Option<Bound>| bound.and_then(|b| text(&b, field.data_type()));
         all.push(ColumnStats { column: field.name().clone(), nulls, min: text(min), max: text(max), bytes });
     }

@@ -2,7 +2,7 @@
 
 use crate::apply::{Prepared, Site, prepare};
 use crate::catalog::{self, ledger, read, write};
-use crate::disk::Disk;
+use crate::disk::{Disk, check_room};
 use crate::error::{Error, Result, catalogue, io_error};
 use crate::gc;
 use crate::layout::Layout;
@@ -11,7 +11,8 @@ use crate::problems::ProblemLog;
 use crate::raw::Keeper;
 use crate::resolve::judge;
 use crate::schema::batch_schema;
-use crate::sink::{NewFile, place, settle};
+use crate::place;
+use crate::sink::Written;
 use crate::types::{FileId, FileReport, ImportFile, ImportMeta, ImportReport, Problem, SnapshotId, TableCounts};
 use crate::worker::{Encoder, Job, Setup};
 use arrow::array::RecordBatch;
@@ -19,7 +20,7 @@ use domain::schema::Table;
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,13 +49,16 @@ pub(crate) struct Place {
     pub(crate) disk: Disk,
     pub(crate) lock_wait: Duration,
     pub(crate) file_rows: usize,
+    pub(crate) keep_free: Option<u64>,
 }
 
 impl ImportTxn {
-    /// Takes the writer lock and clears what a killed import left. Errors: [`Error::Busy`] names the other writer.
+    /// Takes the writer lock and clears what a killed import left. Errors: [`Error::Busy`] names the other writer,
+    /// [`Error::LowDisk`].
     pub(crate) fn begin(place: Place, meta: ImportMeta) -> Result<Self> {
-        let Place { layout, disk, lock_wait, file_rows } = place;
+        let Place { layout, disk, lock_wait, file_rows, keep_free } = place;
         let lock = WriterLock::acquire(&layout, lock_wait)?;
+        check_room(layout.dir(), keep_free)?;
         let db = catalog::open(&layout, &disk)?;
         for folder in [layout.tmp(), layout.raw(), layout.data()] {
             disk.create_dir(&folder)?;
@@ -198,31 +202,37 @@ impl ImportTxn {
 
     /// Makes all files durable under their final names.
     fn place(&mut self, prepared: Vec<Prepared>) -> Result<(Vec<write::TableChange>, Vec<ledger::Trace>)> {
-        let (mut changes, mut traces) = (Vec::new(), Vec::new());
-        let mut number = 0;
+        let (mut ready, mut traces) = (Vec::new(), Vec::new());
         for table in prepared {
-            for (kind, written) in table.traces {
-                let name = format!("{:06}-{}-{kind}-{:04}.parquet", self.import, table.table.name, traces.len());
-                self.disk.create_dir(&self.layout.trace())?;
-                traces.push(place_trace(&self.disk, &self.layout, self.import, table.table, kind, written, name)?);
-            }
-            if table.added.is_empty() && table.ended.is_empty() {
-                continue;
-            }
-            self.disk.create_dir(&self.layout.table(table.table.name))?;
-            let mut added: Vec<NewFile> = Vec::new();
-            for written in table.added {
-                let name = format!("{:08}-{number:04}.parquet", self.base + 1);
-                number += 1;
-                added.push(place(&self.disk, &self.layout, table.table.name, written, name)?);
-            }
-            settle(&self.disk, &self.layout, table.table.name)?;
-            changes.push(write::TableChange { table: table.table, ended: table.ended, added, compacted: false });
+            traces.extend(table.traces.into_iter().map(|(kind, written)| (table.ready.table, kind, written)));
+            ready.push(table.ready);
         }
-        if !traces.is_empty() {
-            self.disk.sync_dir(&self.layout.trace())?;
+        let traces = self.place_traces(traces)?;
+        Ok((place::tables(&self.disk, &self.layout, self.base + 1, ready)?, traces))
+    }
+
+    fn place_traces(&self, traces: Vec<(&'static Table, &'static str, Written)>) -> Result<Vec<ledger::Trace>> {
+        if traces.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok((changes, traces))
+        let folder = self.layout.trace();
+        self.disk.create_dir(&folder)?;
+        let name = |i: usize, table: &Table, kind: &str| format!("{:06}-{}-{kind}-{i:04}.parquet", self.import, table.name);
+        let names: Vec<String> = traces.iter().enumerate().map(|(i, (table, kind, _))| name(i, table, kind)).collect();
+        let targets: Vec<PathBuf> = names.iter().map(|n| folder.join(n)).collect();
+        let moves: Vec<(&Path, &Path)> = traces.iter().zip(&targets).map(|((_, _, w), t)| (w.path.as_path(), t.as_path())).collect();
+        let placed = place::files(&self.disk, &moves)?;
+        self.disk.sync_dir(&folder)?;
+        let noted = traces.iter().zip(names).zip(placed).map(|(((table, kind, written), path), (bytes, sha256, _))| ledger::Trace {
+            import: self.import,
+            table: table.name.to_string(),
+            kind: (*kind).to_string(),
+            path,
+            rows: written.rows,
+            bytes,
+            sha256,
+        });
+        Ok(noted.collect())
     }
 
     /// The one transaction.
@@ -258,22 +268,6 @@ impl Drop for ImportTxn {
         // after a commit this empties `tmp/`; after a failure it removes everything the catalogue does not name
         let _ = gc::collect(&self.db, &self.layout, &self.disk);
     }
-}
-
-fn place_trace(
-    disk: &Disk,
-    layout: &Layout,
-    import: i64,
-    table: &Table,
-    kind: &str,
-    written: crate::sink::Written,
-    name: String,
-) -> Result<ledger::Trace> {
-    disk.sync_file(&written.path)?;
-    let target = layout.trace().join(&name);
-    disk.rename(&written.path, &target)?;
-    let (bytes, sha256) = crate::disk::digest(&target)?;
-    Ok(ledger::Trace { import, table: table.name.into(), kind: kind.into(), path: name, rows: written.rows, bytes, sha256 })
 }
 
 fn check_shape(table: &'static Table, batch: &RecordBatch) -> Result<()> {

@@ -5,12 +5,12 @@
 //! import order by the rules of import. Needs the state before the import to be kept ([`Error::HistoryGone`] otherwise).
 
 use crate::apply::copy_without;
-use crate::catalog::write::TableChange;
 use crate::catalog::{ledger, read, write};
-use crate::error::{Error, Result, catalogue};
+use crate::error::{Error, Result};
 use crate::history::{History, Version};
+use crate::place::{self, Ready};
 use crate::schema::stored_schema;
-use crate::sink::{Sink, Written, place, settle};
+use crate::sink::Sink;
 use crate::txn::Place;
 use crate::types::{ImportReport, SnapshotId};
 use crate::writer::Writer;
@@ -48,15 +48,13 @@ pub(crate) fn undo(at: Place, number: i64, now: i64) -> Result<UndoReport> {
             prepared.push(change);
         }
     }
-    let tables = prepared.iter().map(|p| (p.table.name.to_string(), p.taken, p.put)).collect();
+    let tables = prepared.iter().map(|p| (p.ready.table.name.to_string(), p.taken, p.put)).collect();
     let snapshot = commit(&mut writer, prepared, number, now)?;
     Ok(UndoReport { import: number, snapshot, tables })
 }
 
 struct Rebuilt {
-    table: &'static Table,
-    ended: Vec<i64>,
-    added: Vec<Written>,
+    ready: Ready,
     taken: u64,
     put: u64,
 }
@@ -103,7 +101,8 @@ fn rebuild(
         }
     }
     history.copy(&mut sink, &schema, &wanted)?;
-    Ok(Some(Rebuilt { table, ended, added: sink.finish()?, taken, put: wanted.len() as u64 }))
+    let ready = Ready { table, ended, added: sink.finish()?, compacted: false };
+    Ok(Some(Rebuilt { ready, taken, put: wanted.len() as u64 }))
 }
 
 /// The version that stands after all imports but the undone one, oldest import first.
@@ -137,21 +136,9 @@ fn touches(import: &ImportReport, table: &Table, source: &str) -> bool {
 }
 
 fn commit(writer: &mut Writer, prepared: Vec<Rebuilt>, import: i64, now: i64) -> Result<SnapshotId> {
-    let (disk, layout) = (writer.place.disk.clone(), writer.place.layout.clone());
-    let mut changes = Vec::new();
-    let mut number = 0;
-    for table in prepared {
-        let mut added = Vec::new();
-        disk.create_dir(&layout.table(table.table.name))?;
-        for written in table.added {
-            let name = format!("{:08}-{number:04}.parquet", writer.base + 1);
-            number += 1;
-            added.push(place(&disk, &layout, table.table.name, written, name)?);
-        }
-        settle(&disk, &layout, table.table.name)?;
-        changes.push(TableChange { table: table.table, ended: table.ended, added, compacted: false });
-    }
     let base = writer.base;
+    let ready = prepared.into_iter().map(|p| p.ready).collect();
+    let changes = place::tables(&writer.place.disk, &writer.place.layout, base + 1, ready)?;
     writer.transact(|tx| {
         let snapshot = match changes.is_empty() {
             true => base,
@@ -159,9 +146,5 @@ fn commit(writer: &mut Writer, prepared: Vec<Rebuilt>, import: i64, now: i64) ->
         };
         ledger::mark_undone(tx, import, snapshot)?;
         Ok(snapshot)
-    })
-    .map_err(|e| match e {
-        Error::Catalogue { source, .. } => catalogue("undo an import")(source),
-        other => other,
     })
 }

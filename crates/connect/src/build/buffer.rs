@@ -39,11 +39,44 @@ enum Values {
     Flag(BooleanBufferBuilder),
 }
 
+/// Which rows have a value; nothing is written while all have.
+struct Valid {
+    len: usize,
+    bits: Option<BooleanBufferBuilder>,
+}
+
+impl Valid {
+    #[inline]
+    fn push(&mut self) {
+        self.len += 1;
+        if let Some(bits) = &mut self.bits {
+            bits.append(true);
+        }
+    }
+
+    fn push_nulls(&mut self, n: usize) {
+        let len = self.len;
+        let bits = self.bits.get_or_insert_with(|| {
+            let mut bits = BooleanBufferBuilder::new(len + n);
+            bits.append_n(len, true);
+            bits
+        });
+        bits.append_n(n, false);
+        self.len += n;
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.len = len;
+        if let Some(bits) = &mut self.bits {
+            bits.truncate(len);
+        }
+    }
+}
+
 struct Column {
     kind: Kind,
     values: Values,
-    valid: BooleanBufferBuilder,
-    nulls: bool,
+    valid: Valid,
 }
 
 impl Column {
@@ -55,11 +88,25 @@ impl Column {
             Kind::Date => Values::Day(Vec::new()),
             Kind::Bool => Values::Flag(BooleanBufferBuilder::new(0)),
         };
-        Self { kind, values, valid: BooleanBufferBuilder::new(0), nulls: false }
+        Self { kind, values, valid: Valid { len: 0, bits: None } }
     }
 
     fn len(&self) -> usize {
-        self.valid.len()
+        self.valid.len
+    }
+
+    #[cold]
+    fn reserve(&mut self, rows: usize) {
+        match &mut self.values {
+            Values::Text { offsets, bytes } => {
+                offsets.reserve(rows + 1);
+                bytes.reserve(rows * 8);
+            }
+            Values::Decimal(v) => v.reserve(rows),
+            Values::Long(v) => v.reserve(rows),
+            Values::Day(v) => v.reserve(rows),
+            Values::Flag(v) => v.reserve(rows),
+        }
     }
 
     /// Fills with nulls up to `rows`.
@@ -68,8 +115,7 @@ impl Column {
         if missing == 0 {
             return;
         }
-        self.nulls = true;
-        self.valid.append_n(missing, false);
+        self.valid.push_nulls(missing);
         match &mut self.values {
             Values::Text { offsets, bytes } => offsets.resize(offsets.len() + missing, bytes.len() as i32),
             Values::Decimal(v) => v.resize(v.len() + missing, 0),
@@ -97,8 +143,8 @@ impl Column {
     }
 
     fn finish(self) -> Result<ArrayRef, arrow::error::ArrowError> {
-        let Self { kind, values, mut valid, nulls } = self;
-        let nulls = nulls.then(|| NullBuffer::new(valid.finish()));
+        let Self { kind, values, valid } = self;
+        let nulls = valid.bits.map(|mut bits| NullBuffer::new(bits.finish()));
         Ok(match values {
             Values::Text { offsets, bytes } => Arc::new(StringArray::try_new(OffsetBuffer::new(ScalarBuffer::from(offsets)), bytes.into(), nulls)?),
             Values::Decimal(v) => {
@@ -119,13 +165,20 @@ pub(crate) struct TableBuf {
     columns: Vec<Column>,
     lines: Vec<i64>,
     rows: usize,
+    /// Rows expected; room for them is made when a column gets its first value.
+    expected: usize,
 }
 
 impl TableBuf {
     pub(crate) fn new(table: &'static Table) -> Self {
+        Self::expecting(table, 0)
+    }
+
+    /// Makes room for about that many rows.
+    pub(crate) fn expecting(table: &'static Table, rows: usize) -> Self {
         let mut columns: Vec<Column> = table.columns.iter().map(|c| Column::new(c.kind)).collect();
         columns.push(Column::new(Kind::Text));
-        Self { table, columns, lines: Vec::new(), rows: 0 }
+        Self { table, columns, lines: Vec::with_capacity(rows), rows: 0, expected: rows }
     }
 
     /// Number of the attributes column.
@@ -139,14 +192,17 @@ impl TableBuf {
 
     #[inline]
     fn ready(&mut self, column: usize) -> &mut Column {
-        let rows = self.rows;
+        let (rows, expected) = (self.rows, self.expected);
         let c = &mut self.columns[column];
+        if c.len() == 0 && expected > 0 {
+            c.reserve(expected);
+        }
         if c.len() < rows {
             c.pad(rows);
         } else if c.len() > rows {
             c.truncate(rows);
         }
-        c.valid.append(true);
+        c.valid.push();
         c
     }
 

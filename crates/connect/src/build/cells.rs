@@ -91,7 +91,7 @@ impl Rules {
 
     /// An id: trimmed, without the apostrophe of a text cell and without a float's tail when the whole column has it.
     pub(crate) fn id<'a>(&self, text: &'a str, field: usize) -> &'a str {
-        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let text = trim(text);
         let text = text.strip_prefix('\'').unwrap_or(text);
         if is_float_id(text) && self.facts().float_ids(field) {
             return text.split_once('.').map_or(text, |(whole, _)| whole);
@@ -247,6 +247,8 @@ impl ColumnPlan {
 pub(crate) struct Memo {
     words: HashMap<(usize, String), Option<&'static str>>,
     stages: HashMap<String, &'static str>,
+    /// Room for the attributes of a row.
+    pub(crate) json: String,
 }
 
 impl Memo {
@@ -286,14 +288,17 @@ impl Memo {
     }
 }
 
-/// Trims like `str::trim`, at once for the usual cell.
+/// Trims like `str::trim`, at once for the usual cell: one that begins and ends with visible ASCII or Cyrillic.
 #[inline]
 pub(crate) fn trim(text: &str) -> &str {
-    match text.as_bytes() {
-        [] => "",
-        [a, .., b] if (0x21..0x7f).contains(a) && (0x21..0x7f).contains(b) => text,
-        _ => text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'),
-    }
+    let bytes = text.as_bytes();
+    let usual = match bytes {
+        [] => return "",
+        [a] => (0x21..0x7f).contains(a),
+        [a, .., c, b] => matches!(a, 0x21..0x7f | 0xd0..=0xd3) && (matches!(b, 0x21..0x7f) || matches!(c, 0xd0..=0xd3)),
+        [a, b] => matches!(a, 0x21..0x7f | 0xd0..=0xd3) && matches!(b, 0x21..0x7f | 0x80..),
+    };
+    if usual { text } else { text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}') }
 }
 
 /// Without the apostrophe that marks a text cell in spreadsheets (`'+7…`, `'=…`, `'007`).

@@ -123,6 +123,9 @@ impl Facts {
 
 /// `17850.0`: digits, a dot, zeros.
 pub(crate) fn is_float_id(text: &str) -> bool {
+    if !text.ends_with('0') {
+        return false;
+    }
     let Some((whole, frac)) = text.split_once('.') else { return false };
     !whole.is_empty() && !frac.is_empty() && frac.len() <= 2 && frac.bytes().all(|b| b == b'0') && whole.bytes().all(|b| b.is_ascii_digit())
 }

@@ -145,7 +145,7 @@ impl Plan {
                 return Err(Reject { field, column, code: Code::MissingRequired, value: String::new() });
             }
         }
-        self.attributes(block, row, rules, out)
+        self.attributes(block, row, rules, &mut memo.json, out)
     }
 
     fn no_extra(&self, block: &Block, row: &Row) -> Result<(), Reject> {
@@ -156,8 +156,8 @@ impl Plan {
         }
     }
 
-    fn attributes(&self, block: &Block, row: &Row, rules: &Rules, out: &mut TableBuf) -> Result<(), Reject> {
-        let mut json = String::new();
+    fn attributes(&self, block: &Block, row: &Row, rules: &Rules, json: &mut String, out: &mut TableBuf) -> Result<(), Reject> {
+        json.clear();
         for (field, key) in &self.attrs {
             let text = trim(block.cell(row, *field).text);
             if text.is_empty() {
@@ -168,12 +168,12 @@ impl Plan {
             }
             json.push(if json.is_empty() { '{' } else { ',' });
             json.push_str(key);
-            json_text(text, &mut json);
+            json_text(text, json);
         }
         if !json.is_empty() {
             json.push('}');
             let target = out.attrs();
-            out.text(target, &json);
+            out.text(target, json);
         }
         Ok(())
     }

@@ -227,7 +227,9 @@ fn field_end_in_record(record: &[u8], at: usize, dialect: Dialect) -> FieldEnd {
 /// Cuts the records of a block into fields.
 pub(crate) fn fields(block: &mut Block, dialect: Dialect) {
     let Block { data, extra, rows, fields, .. } = block;
-    fields.reserve(rows.len() * 8);
+    // The first record tells how many fields the others have.
+    let width = rows.first().map_or(1, |r| count_fields(&data.as_bytes()[r.start as usize..r.end as usize], dialect));
+    fields.reserve(rows.len() * width);
     let bytes = data.as_bytes();
     for row in rows.iter_mut() {
         row.first = fields.len() as u32;

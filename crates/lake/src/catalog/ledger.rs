@@ -152,7 +152,7 @@ fn fill_files(db: &Connection, import: &mut ImportReport) -> Result<()> {
     let mut query = db
         .prepare_cached(
             "SELECT file_id, table_name, source, read, new, updated, unchanged, duplicates, superseded, conflicting, older
-             FROM revizor_import_file_table WHERE import_id = ?1 ORDER BY file_id, table_name",
+             FROM revizor_import_file_table WHERE import_id = ?1 ORDER BY file_id, table_name, source",
         )
         .map_err(catalogue("read an import"))?;
     let rows: Vec<(i32, TableCounts)> = query
@@ -207,14 +207,14 @@ pub(crate) fn stored_files(db: &Connection, import: Option<i64>) -> Result<Vec<I
         .map_err(catalogue("list files of an import"))
 }
 
-/// Rows set aside by an import, in the order they were found.
-pub(crate) fn problems(db: &Connection, import: i64) -> Result<Vec<Problem>> {
+/// Calls `take` with the rows set aside by an import, in the order they were found, until it says false.
+pub(crate) fn problems(db: &Connection, import: i64, take: &mut dyn FnMut(Problem) -> bool) -> Result<()> {
     let mut query = db
         .prepare(
             "SELECT file, line, table_name, column_name, code, value, header, raw FROM revizor_problem WHERE import_id = ?1 ORDER BY number",
         )
         .map_err(catalogue("read problems"))?;
-    query
+    let rows = query
         .query_map([import], |r| {
             Ok(Problem {
                 file: r.get(0)?,
@@ -227,8 +227,13 @@ pub(crate) fn problems(db: &Connection, import: i64) -> Result<Vec<Problem>> {
                 raw: r.get(7)?,
             })
         })
-        .and_then(Iterator::collect)
-        .map_err(catalogue("read problems"))
+        .map_err(catalogue("read problems"))?;
+    for row in rows {
+        if !take(row.map_err(catalogue("read problems"))?) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Files only `undo` needs, oldest import first.

@@ -3,7 +3,7 @@
 use crate::catalog::read;
 use crate::error::{Result, catalogue};
 use crate::schema::{arrow_schema, ducklake_type};
-use crate::sink::NewFile;
+use crate::place::NewFile;
 use crate::stats::compare;
 use crate::time::instant_text;
 use crate::types::SnapshotId;
@@ -230,16 +230,20 @@ type Bounds = (u64, Option<String>, Option<String>);
 fn live_bounds(tx: &Transaction<'_>, column: i64, table: i64, data_type: &DataType) -> Result<Bounds> {
     let mut query = tx
         .prepare_cached(
-            "SELECT s.null_count, s.min_value, s.max_value FROM ducklake_file_column_stats s JOIN ducklake_data_file f USING (data_file_id)
+            "SELECT s.null_count, s.value_count, s.min_value, s.max_value
+             FROM ducklake_file_column_stats s JOIN ducklake_data_file f USING (data_file_id)
              WHERE f.table_id = ?1 AND s.column_id = ?2 AND f.end_snapshot IS NULL ORDER BY f.data_file_id",
         )
         .map_err(catalogue("read statistics"))?;
-    let rows: Vec<Bounds> = query
-        .query_map(params![table, column], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+    type Row = (u64, u64, Option<String>, Option<String>);
+    let rows: Vec<Row> = query
+        .query_map(params![table, column], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
         .and_then(Iterator::collect)
         .map_err(catalogue("read statistics"))?;
     let nulls = rows.iter().map(|r| r.0).sum();
-    let min = rows.iter().filter_map(|r| r.1.clone()).min_by(|a, b| compare(a, b, data_type));
-    let max = rows.iter().filter_map(|r| r.2.clone()).max_by(|a, b| compare(a, b, data_type));
+    // a file with values but without a bound leaves the table without it
+    let (mins, maxs): (Vec<_>, Vec<_>) = rows.into_iter().filter(|r| r.1 > 0).map(|r| (r.2, r.3)).unzip();
+    let min = mins.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min_by(|a, b| compare(a, b, data_type)));
+    let max = maxs.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max_by(|a, b| compare(a, b, data_type)));
     Ok((nulls, min, max))
 }

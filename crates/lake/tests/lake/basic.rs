@@ -173,3 +173,12 @@ fn a_batch_of_a_wrong_form_is_refused() {
     let err = txn.append(table("orders"), deals(&[deal("a", 1, 1)]), 0, "crm").unwrap_err();
     assert!(err.to_string().contains("orders"), "{err}");
 }
+
+#[test]
+fn an_import_does_not_start_on_the_last_bytes_of_the_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let lake = Lake::open_with(dir.path(), lake::Options { keep_free: Some(u64::MAX), ..lake::Options::default() }).unwrap();
+    let Err(err) = lake.begin_import(meta()) else { panic!("no room, yet it started") };
+    assert!(matches!(err, Error::LowDisk { wanted: u64::MAX, .. }), "{err}");
+    assert_eq!(lake.latest().unwrap(), 0);
+}

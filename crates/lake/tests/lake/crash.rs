@@ -14,7 +14,7 @@ const WORK: &str = "LAKE_TEST_CRASH_WORK";
 
 fn work(lake: &Lake, dir: &Path, what: &str) {
     match what {
-        "import" => drop(big_change(lake, &dir.join("change.csv")).unwrap()),
+        "import" | "first" => drop(big_change(lake, &dir.join("change.csv")).unwrap()),
         "undo" => drop(lake.undo(2, 11).unwrap()),
         "compact" => drop(lake.compact(1, 12).unwrap()),
         other => panic!("{other}"),
@@ -46,6 +46,9 @@ fn start(root: &Path, what: &str) -> PathBuf {
     let base = root.join("base");
     std::fs::create_dir_all(&base).unwrap();
     std::fs::write(base.join("change.csv"), "id;amount\nпример;1\n").unwrap();
+    if what == "first" {
+        return base;
+    }
     let lake = before_big_change(&base.join("lake"));
     if what != "import" {
         big_change(&lake, &base.join("change.csv")).unwrap();
@@ -106,6 +109,11 @@ fn kill_at_every_step(what: &str) {
         std::fs::remove_dir_all(&dir).unwrap();
     }
     assert!(undone > 0 && committed > 0, "{undone} before, {committed} after the commit");
+}
+
+#[test]
+fn the_first_import_of_a_company_killed_at_any_step() {
+    kill_at_every_step("first");
 }
 
 #[test]

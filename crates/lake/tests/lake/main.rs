@@ -5,6 +5,7 @@ mod basic;
 mod common;
 mod crash;
 mod damage;
+mod ducklake;
 mod faults;
 mod model;
 mod speed;

@@ -23,12 +23,14 @@ enum Step {
     Compact(usize),
 }
 
-/// (source, id) -> (amount, updated)
-type State = BTreeMap<(String, String), (Option<i64>, Option<i64>)>;
+/// (amount, updated)
+type Content = (Option<i64>, Option<i64>);
+/// (source, id) -> content
+type State = BTreeMap<(String, String), Content>;
 
 /// What an import presents: rows that survive repeats and conflicts inside it.
 fn presented(import: &Import) -> State {
-    let mut versions: BTreeMap<String, BTreeSet<(Option<i64>, Option<i64>)>> = BTreeMap::new();
+    let mut versions: BTreeMap<String, BTreeSet<Content>> = BTreeMap::new();
     for row in &import.rows {
         versions.entry(row.id.clone()).or_default().insert((row.amount, row.updated));
     }

@@ -1,0 +1,81 @@
+//! The pages over real HTTP: companies, reports, downloads, refusals, a clean end on a signal.
+
+use crate::support::{DEALS, World};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(w: &World) -> Self {
+        let mut child = w.command(&["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Self { child, address }
+    }
+
+    fn ask(&self, head: &str) -> (u16, String) {
+        let mut s = TcpStream::connect(&self.address).unwrap();
+        s.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        s.write_all(head.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        s.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        (text.split(' ').nth(1).unwrap().parse().unwrap(), text)
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn pages_reports_and_downloads_are_served_and_nothing_else() {
+    let w = World::new();
+    w.json(0, &["import", &w.file("deals.csv", DEALS)]);
+    w.expect(0, &["audit", "--programme", "express", "--reports", "html,json"]);
+    let server = Server::start(&w);
+    assert_eq!(server.get("/health").0, 200);
+    let (code, home) = server.get("/?lang=en");
+    assert!(code == 200 && home.contains("Companies") && home.contains("/c/main"), "{home}");
+    assert!(home.to_lowercase().contains("content-security-policy: default-src 'none'"), "{home}");
+    let (code, company) = server.get("/c/main?lang=ru");
+    assert!(code == 200 && company.contains("Аудиты") && company.contains("audit.json"), "{company}");
+    assert!(server.get("/c/main/data?lang=ru").1.contains("deals.csv"));
+    let (code, report) = server.get("/c/main/audits/1/report");
+    assert!(code == 200 && report.contains("</html>"));
+    assert!(server.get("/c/main/audits/1/files/audit.json").1.contains("\"verdicts\""));
+    for lost in ["/c/none", "/c/main/audits/9/report", "/c/main/audits/1/files/..%2f..%2fstate.sqlite", "/c/main/audits/1/files/../../state.sqlite", "/nothing"] {
+        assert!([400, 404].contains(&server.get(lost).0), "{lost}");
+    }
+    let foreign = server.ask("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+    assert_eq!(foreign.0, 421);
+    let post = server.ask(&format!("POST / HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", server.address));
+    assert_eq!(post.0, 405);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_server_cleanly() {
+    let w = World::new();
+    let mut server = Server::start(&w);
+    assert_eq!(server.get("/health").0, 200);
+    let kill = std::process::Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    let busy = w.expect(1, &["serve", "--listen", "256.0.0.1:1"]);
+    assert!(busy.err.contains("256.0.0.1:1"), "{}", busy.err);
+}
