@@ -8,7 +8,7 @@ use domain::result::{Confidence, VerdictKind, Words};
 
 /// Judges the answers to a question. Several respondents: the mean counts, and a disagreement is Partly.
 #[must_use]
-pub fn judge(input: &Input<'_>) -> Outcome {
+pub(crate) fn judge(input: &Input<'_>) -> Outcome {
     let known: Vec<_> = input.answers.iter().filter(|a| a.reply != Reply::Unknown).collect();
     if known.is_empty() {
         return unanswered(input.answers.len() as u64);
@@ -22,7 +22,8 @@ pub fn judge(input: &Input<'_>) -> Outcome {
         (_, true) => VerdictKind::Found,
         _ => VerdictKind::Partly,
     };
-    let mut o = Outcome::new(kind, known.len() as u64).confidence(Confidence::C).with("note", Val::Text(note(yes, proved, known.len())));
+    let mut o =
+        Outcome::new(kind, known.len() as u64).confidence(Confidence::C).with("note", Val::Text(note(yes, proved, known.len())));
     o.measured = Some(word(yes, no).to_owned());
     o.scale = Some(mean);
     o.worse = !yes;
@@ -47,7 +48,9 @@ fn word(yes: bool, no: bool) -> &'static str {
 
 fn note(yes: bool, proved: bool, people: usize) -> Words {
     match (yes, proved, people) {
-        (true, false, _) => Words::new("Ответ «да» без подтверждения считается за половину.", "A yes without evidence counts half."),
+        (true, false, _) => {
+            Words::new("Ответ «да» без подтверждения считается за половину.", "A yes without evidence counts half.")
+        }
         (false, _, 2..) => Words::new("Ответы собраны у нескольких человек.", "Answers come from several people."),
         _ => Words::default(),
     }

@@ -19,7 +19,7 @@ const TABLES: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// When a query fails.
-pub fn prepare(ctx: &Context<'_>, rules: &[&'static Rule]) -> Result<()> {
+pub(crate) fn prepare(ctx: &Context<'_>, rules: &[&'static Rule]) -> Result<()> {
     let rules = || rules.iter().filter_map(|r| r.sql).flat_map(|q| [q.count, q.offenders]);
     let mut needed: Vec<&str> = TABLES.iter().filter(|(name, _)| rules().any(|sql| sql.contains(name))).map(|t| t.0).collect();
     // A shared table may stand on an earlier one.
@@ -38,7 +38,7 @@ pub fn prepare(ctx: &Context<'_>, rules: &[&'static Rule]) -> Result<()> {
 ///
 /// # Errors
 /// When its query fails.
-pub fn make(ctx: &Context<'_>, name: &str) -> Result<()> {
+pub(crate) fn make(ctx: &Context<'_>, name: &str) -> Result<()> {
     let Some((_, sql)) = TABLES.iter().find(|(n, _)| *n == name) else { return Ok(()) };
     let sql = sql.replace("{day}", &day_number(ctx.today).to_string());
     ctx.session().keep(name, &sql).map_err(|source| Error::Query { query: name.to_owned(), source })

@@ -7,10 +7,10 @@ use engine::{Rows, Session, Value};
 use jiff::civil::Date;
 
 /// Most sample rows kept with a finding; the file beside the report holds all of them.
-pub const SAMPLE: usize = 50;
+pub(crate) const SAMPLE: usize = 50;
 
 /// A session with its calendar of windows.
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     session: &'a Session,
     /// As-of day in the company's zone.
     pub today: Date,
@@ -25,7 +25,7 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// When the zone is unknown or the moment is out of range.
-    pub fn new(session: &'a Session) -> Result<Self> {
+    pub(crate) fn new(session: &'a Session) -> Result<Self> {
         let options = session.options();
         let bad = |problem: String| Error::Setting { key: "as_of".to_owned(), problem };
         let stamp = jiff::Timestamp::from_microsecond(options.as_of).map_err(|e| bad(e.to_string()))?;
@@ -39,13 +39,13 @@ impl<'a> Context<'a> {
 
     /// The session.
     #[must_use]
-    pub fn session(&self) -> &'a Session {
+    pub(crate) fn session(&self) -> &'a Session {
         self.session
     }
 
     /// Currency code.
     #[must_use]
-    pub fn currency(&self) -> &'a str {
+    pub(crate) fn currency(&self) -> &'a str {
         &self.session.options().currency
     }
 
@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// When the engine fails.
-    pub fn rows(&self, name: &str, sql: &str, settings: &Values) -> Result<Rows> {
+    pub(crate) fn rows(&self, name: &str, sql: &str, settings: &Values) -> Result<Rows> {
         let params = self.params(sql, settings);
         let bound: Vec<(&str, Value)> = params.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
         self.session.sql(sql, &bound).map_err(|source| Error::Query { query: name.to_owned(), source })
@@ -63,14 +63,14 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// When the engine fails.
-    pub fn grid(&self, name: &str, sql: &str, settings: &Values) -> Result<Grid> {
+    pub(crate) fn grid(&self, name: &str, sql: &str, settings: &Values) -> Result<Grid> {
         Ok(Grid::from(&self.rows(name, sql, settings)?))
     }
 
     /// Parameters that the text of the query really uses: `$as_of`, `$today`, `$day`, `$year_day`, `$m_from`, `$m_to`
     /// (the last twelve complete months, half-open) and the settings by key.
     #[must_use]
-    pub fn params(&self, sql: &str, settings: &Values) -> Vec<(String, Value)> {
+    pub(crate) fn params(&self, sql: &str, settings: &Values) -> Vec<(String, Value)> {
         let day = day_number(self.today);
         let fixed = [
             ("as_of", Value::Time(self.session.options().as_of)),
@@ -88,7 +88,7 @@ impl<'a> Context<'a> {
 
 /// Days since 1970-01-01.
 #[must_use]
-pub fn day_number(date: Date) -> i32 {
+pub(crate) fn day_number(date: Date) -> i32 {
     date.since(Date::constant(1970, 1, 1)).map_or(0, |s| s.get_days())
 }
 
@@ -106,9 +106,7 @@ fn value_of(text: &str) -> Value {
 /// Does the query use `$key` as a whole word?
 fn uses(sql: &str, key: &str) -> bool {
     let mark = format!("${key}");
-    sql.match_indices(&mark).any(|(at, _)| {
-        !sql[at + mark.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-    })
+    sql.match_indices(&mark).any(|(at, _)| !sql[at + mark.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ const LIST: &[Ask] = &[
 
 /// Computes the list. A figure the metrics refuse is left out: its absence is said by the checks that need the same data.
 #[must_use]
-pub fn figures(ctx: &Context<'_>) -> Vec<PrintedFigure> {
+pub(crate) fn figures(ctx: &Context<'_>) -> Vec<PrintedFigure> {
     let mut out: Vec<PrintedFigure> = Vec::new();
     for a in LIST {
         let Some(metric) = metrics::find(a.metric) else { continue };

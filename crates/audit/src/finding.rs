@@ -18,7 +18,7 @@ const FALSE_ALARMS: f64 = 0.10;
 /// The finding of a check about the company; `None` when there is nothing to act on.
 /// Partly becomes a finding only when the value itself is on the wrong side of the norm.
 #[must_use]
-pub fn company(c: &Checked, currency: &str) -> Option<Finding> {
+pub(crate) fn company(c: &Checked, currency: &str) -> Option<Finding> {
     let o = &c.outcome;
     let real = o.verdict == VerdictKind::Found || (o.verdict == VerdictKind::Partly && o.worse);
     if !real {
@@ -45,8 +45,12 @@ pub fn company(c: &Checked, currency: &str) -> Option<Finding> {
 
 /// Evidence of a check: first rows, worst first, and the number of all.
 #[must_use]
-pub fn evidence(c: &Checked) -> Evidence {
-    let query = if c.rule.sql.is_some() { format!("{}/query.sql", c.rule.folder()) } else { format!("{}/question.toml", c.rule.folder()) };
+pub(crate) fn evidence(c: &Checked) -> Evidence {
+    let query = if c.rule.sql.is_some() {
+        format!("{}/query.sql", c.rule.folder())
+    } else {
+        format!("{}/question.toml", c.rule.folder())
+    };
     Evidence { query, rows: c.offenders, columns: c.sample.columns.clone(), sample: c.sample.head(SHOWN), file: None }
 }
 
@@ -59,7 +63,7 @@ struct Flag<'a> {
 /// Findings about people: a person stands out in at least two different checks, one of them from history, after the
 /// Benjamini-Hochberg control over every (check, person) pair of the run. The process is named first.
 #[must_use]
-pub fn people(checks: &[Checked], names: &BTreeMap<String, String>, currency: &str) -> Vec<Finding> {
+pub(crate) fn people(checks: &[Checked], names: &BTreeMap<String, String>, currency: &str) -> Vec<Finding> {
     let flags = significant(checks);
     let mut by_person: BTreeMap<&str, Vec<&Flag<'_>>> = BTreeMap::new();
     for f in &flags {
@@ -145,7 +149,7 @@ fn person_finding(f: &Flag<'_>, person: &str, name: &str, signals: usize, curren
 }
 
 /// Order of findings: money first, then severity, then certainty, then id.
-pub fn sort(findings: &mut [Finding]) {
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.money.as_ref().map_or(0, |m| -m.recoverable.p50), std::cmp::Reverse(f.severity), f.confidence);
         key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
@@ -154,7 +158,7 @@ pub fn sort(findings: &mut [Finding]) {
 
 /// Lines of "what this audit cannot tell": checks without data or answers.
 #[must_use]
-pub fn cannot_tell(checks: &[Checked], currency: &str) -> Vec<Words> {
+pub(crate) fn cannot_tell(checks: &[Checked], currency: &str) -> Vec<Words> {
     checks
         .iter()
         .filter(|c| c.outcome.verdict == VerdictKind::NotAssessed)

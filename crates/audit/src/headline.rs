@@ -5,7 +5,7 @@ use text::{Lang, fmt};
 
 /// The sentence, from the finished result.
 #[must_use]
-pub fn headline(r: &AuditResult) -> Words {
+pub(crate) fn headline(r: &AuditResult) -> Words {
     Words::new(say(r, Lang::Ru), say(r, Lang::En))
 }
 
@@ -30,7 +30,8 @@ fn say(r: &AuditResult, lang: Lang) -> String {
 
 fn verdict(r: &AuditResult, lang: Lang) -> String {
     let Some(total) = &r.score.total else {
-        let few = lang.pick("Оценить отдел целиком нельзя: данных мало.", "The department cannot be scored as a whole: too little data.");
+        let few = lang
+            .pick("Оценить отдел целиком нельзя: данных мало.", "The department cannot be scored as a whole: too little data.");
         return few.to_owned();
     };
     let score = fmt::decimal_str(lang, total, 0);
@@ -67,7 +68,12 @@ fn money(r: &AuditResult, lang: Lang) -> Option<String> {
 fn no_money(r: &AuditResult, lang: Lang) -> String {
     match &r.money.refused {
         Some(words) => lang.pick(words.ru.clone(), words.en.clone()),
-        None => lang.pick("Денежный эффект найденного честно посчитать нельзя.", "The money of what was found cannot be counted honestly.").to_owned(),
+        None => lang
+            .pick(
+                "Денежный эффект найденного честно посчитать нельзя.",
+                "The money of what was found cannot be counted honestly.",
+            )
+            .to_owned(),
     }
 }
 

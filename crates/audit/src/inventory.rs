@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Rows and filled cells of the tables that rules need.
 #[derive(Debug, Clone, Default)]
-pub struct Inventory {
+pub(crate) struct Inventory {
     tables: BTreeMap<&'static str, BTreeMap<String, u64>>,
 }
 
@@ -19,11 +19,12 @@ impl Inventory {
     ///
     /// # Errors
     /// When counting fails.
-    pub fn load(session: &Session, rules: &[&'static Rule]) -> Result<Self> {
+    pub(crate) fn load(session: &Session, rules: &[&'static Rule]) -> Result<Self> {
         let mut tables = BTreeMap::new();
         for need in rules.iter().flat_map(|r| r.needs) {
             if !tables.contains_key(need.table) {
-                let counts = session.filled(need.table).map_err(|source| Error::Query { query: need.table.to_owned(), source })?;
+                let counts =
+                    session.filled(need.table).map_err(|source| Error::Query { query: need.table.to_owned(), source })?;
                 tables.insert(need.table, counts);
             }
         }
@@ -32,7 +33,7 @@ impl Inventory {
 
     /// Rows of a table.
     #[must_use]
-    pub fn rows(&self, table: &str) -> u64 {
+    pub(crate) fn rows(&self, table: &str) -> u64 {
         self.count(table, ROWS)
     }
 
@@ -42,7 +43,7 @@ impl Inventory {
 
     /// Tables and columns of a rule that hold nothing: `tasks` or `deals.channel`, in the order of its needs.
     #[must_use]
-    pub fn missing(&self, rule: &Rule) -> Vec<String> {
+    pub(crate) fn missing(&self, rule: &Rule) -> Vec<String> {
         let mut out = Vec::new();
         for need in rule.needs {
             if self.rows(need.table) == 0 {

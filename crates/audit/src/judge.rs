@@ -59,7 +59,8 @@ pub fn proportion(x: u64, n: u64, norm: f64, side: Side) -> Outcome {
         .with("high", Val::Share(w.high));
     o.measured = money::ratio(i128::from(x), i128::from(n), 6);
     o.norm = Some("norm");
-    o.interval = Some(Interval { low: decimal(w.low), high: decimal(w.high), level: "0.95".to_owned(), method: "wilson".to_owned() });
+    o.interval =
+        Some(Interval { low: decimal(w.low), high: decimal(w.high), level: "0.95".to_owned(), method: "wilson".to_owned() });
     o.scale = Some(share_scale(p, norm, side));
     o.worse = match side {
         Side::AtMost => p > norm,
@@ -100,10 +101,7 @@ pub fn defects(x: u64, n: u64, norm: u64) -> Outcome {
         x if x <= norm => VerdictKind::Partly,
         _ => VerdictKind::Found,
     };
-    let mut o = Outcome::new(kind, n)
-        .with("x", Val::Count(x))
-        .with("measured", Val::Count(x))
-        .with("norm", Val::Count(norm));
+    let mut o = Outcome::new(kind, n).with("x", Val::Count(x)).with("measured", Val::Count(x)).with("norm", Val::Count(norm));
     o.measured = Some(x.to_string());
     o.norm = Some("norm");
     o.scale = Some(scale(x as f64, 0.0, (norm as f64 + 1.0) * 1.5));

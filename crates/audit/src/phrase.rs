@@ -102,7 +102,8 @@ mod tests {
     #[test]
     fn counts_take_the_right_word() {
         let t = "{v|сделка|сделки|сделок}";
-        for (n, want) in [(1, "1 сделка"), (3, "3 сделки"), (11, "11 сделок"), (112, "112 сделок"), (12_041, "12 041 сделка")] {
+        for (n, want) in [(1, "1 сделка"), (3, "3 сделки"), (11, "11 сделок"), (112, "112 сделок"), (12_041, "12 041 сделка")]
+        {
             assert_eq!(say(t, Val::Count(n), Lang::Ru), want);
         }
         assert_eq!(say("{v|deal|deals}", Val::Count(1), Lang::En), "1 deal");

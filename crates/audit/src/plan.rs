@@ -9,7 +9,7 @@ const MOST: usize = 9;
 /// Ranks zones by P50 of the first year per hour of effort; ties by lag, then id. Causes without money follow by severity.
 /// The order can be repeated from the stored numbers: `gain(zone) / effort_hours`.
 #[must_use]
-pub fn plan(zones: &[GrowthZone], findings: &[Finding]) -> Vec<PlanItem> {
+pub(crate) fn plan(zones: &[GrowthZone], findings: &[Finding]) -> Vec<PlanItem> {
     let mut ranked: Vec<&GrowthZone> = zones.iter().filter(|z| z.in_package.p50 > 0).collect();
     ranked.sort_by(|a, b| {
         let key = |z: &GrowthZone| first_year(z) * 1000 / i128::from(z.effort_hours.max(1));
@@ -29,13 +29,14 @@ pub fn plan(zones: &[GrowthZone], findings: &[Finding]) -> Vec<PlanItem> {
 
 /// Margin of the first year: a flow works only after its lag, a stock once.
 #[must_use]
-pub fn first_year(z: &GrowthZone) -> i128 {
+pub(crate) fn first_year(z: &GrowthZone) -> i128 {
     if z.kind == "flow" { z.in_package.p50 * 12 * i128::from(52_u32.saturating_sub(z.lag_weeks)) / 52 } else { z.in_package.p50 }
 }
 
 /// Causes that findings name, the most severe first, then the quickest.
 fn enabling(findings: &[Finding]) -> Vec<&'static Cause> {
-    let worst = |c: &Cause| findings.iter().filter(|f| f.cause == c.id && f.subject == "company").map(|f| f.severity).max().unwrap_or(0);
+    let worst =
+        |c: &Cause| findings.iter().filter(|f| f.cause == c.id && f.subject == "company").map(|f| f.severity).max().unwrap_or(0);
     let mut found: Vec<&Cause> = CAUSES.iter().filter(|c| worst(c) > 0).collect();
     found.sort_by(|a, b| worst(b).cmp(&worst(a)).then(a.lag_weeks.cmp(&b.lag_weeks)).then(a.id.cmp(b.id)));
     found
@@ -81,12 +82,18 @@ mod tests {
 
     #[test]
     fn the_order_follows_from_the_stored_numbers() {
-        let zones = [zone("win-back", "stock", 5_000_000), zone("lead-response", "flow", 1_000_000), zone("weak-stage", "flow", 1_000_000)];
+        let zones = [
+            zone("win-back", "stock", 5_000_000),
+            zone("lead-response", "flow", 1_000_000),
+            zone("weak-stage", "flow", 1_000_000),
+        ];
         let items = plan(&zones, &[]);
         let order: Vec<&str> = items.iter().map(|i| i.zone.as_str()).collect();
         assert_eq!(order, ["lead-response", "weak-stage", "win-back"]);
-        let worth: Vec<i128> =
-            items.iter().map(|i| first_year(zones.iter().find(|z| z.id == i.zone).expect("zone")) * 1000 / i128::from(i.effort_hours)).collect();
+        let worth: Vec<i128> = items
+            .iter()
+            .map(|i| first_year(zones.iter().find(|z| z.id == i.zone).expect("zone")) * 1000 / i128::from(i.effort_hours))
+            .collect();
         assert!(worth.windows(2).all(|w| w[0] >= w[1]));
         assert_eq!(items.iter().map(|i| i.rank).collect::<Vec<_>>(), [1, 2, 3]);
     }

@@ -52,7 +52,9 @@ pub fn programme(id: &str) -> Result<Programme> {
     let (id, text) = FILES.iter().find(|(k, _)| *k == id).ok_or_else(known)?;
     let bad = |problem: String| Error::Unit { unit: (*id).to_owned(), problem };
     let file: File = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
-    if let Some(lost) = file.rules.iter().find(|r| !["*", "auto"].contains(&r.as_str()) && !crate::rules::RULES.iter().any(|k| k.id == *r)) {
+    if let Some(lost) =
+        file.rules.iter().find(|r| !["*", "auto"].contains(&r.as_str()) && !crate::rules::RULES.iter().any(|k| k.id == *r))
+    {
         return Err(bad(format!("rule {lost} is unknown")));
     }
     let chosen = |rule: &Rule| {

@@ -122,8 +122,12 @@ pub fn questionnaire_csv(rules: &[&Rule], lang: Lang) -> Result<String> {
         let say = |w: &Words| if lang == Lang::Ru { w.ru.clone() } else { w.en.clone() };
         let mistake = q.mistake.map(|m| m.to_string()).unwrap_or_default();
         let meanings = match lang {
-            Lang::Ru => format!("{} (да — {}; частично — {}; нет — {})", say(&q.text), q.answers[0].ru, q.answers[1].ru, q.answers[2].ru),
-            Lang::En => format!("{} (yes: {}; partly: {}; no: {})", say(&q.text), q.answers[0].en, q.answers[1].en, q.answers[2].en),
+            Lang::Ru => {
+                format!("{} (да — {}; частично — {}; нет — {})", say(&q.text), q.answers[0].ru, q.answers[1].ru, q.answers[2].ru)
+            }
+            Lang::En => {
+                format!("{} (yes: {}; partly: {}; no: {})", say(&q.text), q.answers[0].en, q.answers[1].en, q.answers[2].en)
+            }
         };
         let cells = [rule.id.to_owned(), mistake, meanings, say(&q.who), say(&q.evidence)];
         let line: Vec<String> = cells.iter().map(|c| quote(c)).chain((0..4).map(|_| String::new())).collect();
@@ -165,7 +169,10 @@ pub fn parse_answers_csv(text: &str) -> Result<Vec<Answer>> {
             return Err(bad(*line, format!("rule {rule:?} asks no question")));
         }
         let Some(reply) = Reply::parse(&said) else {
-            return Err(bad(*line, format!("answer {said:?} is not one of yes, partly, no, unknown (да, частично, нет, не знаю)")));
+            return Err(bad(
+                *line,
+                format!("answer {said:?} is not one of yes, partly, no, unknown (да, частично, нет, не знаю)"),
+            ));
         };
         let get = |name: &str| cell(record, at(name));
         answers.push(Answer { rule, reply, respondent: get("respondent"), evidence: get("evidence"), comment: get("comment") });
@@ -218,7 +225,8 @@ mod tests {
 
     #[test]
     fn answers_are_understood_in_both_languages() {
-        for (said, want) in [("Да", Reply::Yes), ("частично", Reply::Partly), ("NO", Reply::No), ("не знаю", Reply::Unknown)] {
+        for (said, want) in [("Да", Reply::Yes), ("частично", Reply::Partly), ("NO", Reply::No), ("не знаю", Reply::Unknown)]
+        {
             assert_eq!(Reply::parse(said), Some(want));
         }
         assert_eq!(Reply::parse("может быть"), None);

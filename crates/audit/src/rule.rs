@@ -165,6 +165,13 @@ pub const fn norm(default: &'static str, provenance: &'static str, ru: &'static 
 
 /// A whole number setting.
 #[must_use]
-pub const fn whole(key: &'static str, default: &'static str, bounds: (f64, f64), unit: &'static str, ru: &'static str, en: &'static str) -> Setting {
+pub const fn whole(
+    key: &'static str,
+    default: &'static str,
+    bounds: (f64, f64),
+    unit: &'static str,
+    ru: &'static str,
+    en: &'static str,
+) -> Setting {
     Setting { key, default, bounds: Some(bounds), unit, provenance: "default", ru, en }
 }

@@ -40,7 +40,13 @@ pub fn run(session: &Session, settings: &Settings, programme_id: &str, answers: 
     Ok(result)
 }
 
-fn assemble(ctx: &Context<'_>, checks: &[Checked], settings: &Settings, programme: &Programme, money: money::Assessed) -> Result<AuditResult> {
+fn assemble(
+    ctx: &Context<'_>,
+    checks: &[Checked],
+    settings: &Settings,
+    programme: &Programme,
+    money: money::Assessed,
+) -> Result<AuditResult> {
     let currency = ctx.currency();
     let items = items(checks);
     let (score, lost) = score::score(&items, settings);
@@ -118,7 +124,11 @@ fn coverage(checks: &[Checked]) -> Coverage {
     Coverage { all: checks.len() as u64, assessed: by_verdict.iter().take(3).map(|v| v.1).sum(), by_verdict }
 }
 
-fn findings(ctx: &Context<'_>, checks: &[Checked], money: &BTreeMap<&'static str, domain::result::Money>) -> Result<Vec<Finding>> {
+fn findings(
+    ctx: &Context<'_>,
+    checks: &[Checked],
+    money: &BTreeMap<&'static str, domain::result::Money>,
+) -> Result<Vec<Finding>> {
     let currency = ctx.currency();
     let mut out: Vec<Finding> = Vec::new();
     for c in checks {
@@ -160,7 +170,12 @@ pub struct EvidenceQuery {
 ///
 /// # Errors
 /// An unknown programme or zone.
-pub fn evidence_query(session: &Session, settings: &Settings, programme_id: &str, rule_id: &str) -> Result<Option<EvidenceQuery>> {
+pub fn evidence_query(
+    session: &Session,
+    settings: &Settings,
+    programme_id: &str,
+    rule_id: &str,
+) -> Result<Option<EvidenceQuery>> {
     let programme = programme(programme_id)?;
     let Some(rule) = programme.rules.iter().find(|r| r.id == rule_id) else { return Ok(None) };
     let Some(sql) = rule.sql else { return Ok(None) };

@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A rule after its run.
 #[derive(Debug, Clone)]
-pub struct Checked {
+pub(crate) struct Checked {
     /// The rule.
     pub rule: &'static Rule,
     /// Its texts.
@@ -35,7 +35,7 @@ pub struct Checked {
 ///
 /// # Errors
 /// Only when the tables cannot be counted or a unit file is not well formed; a failing rule is a verdict.
-pub fn run(ctx: &Context<'_>, programme: &Programme, settings: &Settings, answers: &[Answer]) -> Result<Vec<Checked>> {
+pub(crate) fn run(ctx: &Context<'_>, programme: &Programme, settings: &Settings, answers: &[Answer]) -> Result<Vec<Checked>> {
     let inventory = Inventory::load(ctx.session(), &programme.rules)?;
     programme.rules.iter().map(|rule| check(ctx, rule, &inventory, settings.of(rule, &programme.settings), answers)).collect()
 }
@@ -44,7 +44,13 @@ pub fn run(ctx: &Context<'_>, programme: &Programme, settings: &Settings, answer
 ///
 /// # Errors
 /// When a text file of the unit is not well formed.
-pub fn check(ctx: &Context<'_>, rule: &'static Rule, inventory: &Inventory, values: Values, answers: &[Answer]) -> Result<Checked> {
+pub(crate) fn check(
+    ctx: &Context<'_>,
+    rule: &'static Rule,
+    inventory: &Inventory,
+    values: Values,
+    answers: &[Answer],
+) -> Result<Checked> {
     let texts = texts(rule)?;
     let own: Vec<Answer> = answers.iter().filter(|a| a.rule == rule.id).cloned().collect();
     let missing = inventory.missing(rule);
@@ -58,7 +64,12 @@ pub fn check(ctx: &Context<'_>, rule: &'static Rule, inventory: &Inventory, valu
     Ok(Checked { rule, texts, values, outcome, sample, offenders })
 }
 
-fn attempt(ctx: &Context<'_>, rule: &Rule, values: &Values, answers: &[Answer]) -> std::result::Result<(Outcome, Grid, u64), String> {
+fn attempt(
+    ctx: &Context<'_>,
+    rule: &Rule,
+    values: &Values,
+    answers: &[Answer],
+) -> std::result::Result<(Outcome, Grid, u64), String> {
     let (mut counts, mut sample) = (Grid::default(), Grid::default());
     if let Some(sql) = rule.sql {
         counts = ctx.grid(&format!("{}/count.sql", rule.id), sql.count, values).map_err(|e| chain(&e))?;
@@ -68,8 +79,11 @@ fn attempt(ctx: &Context<'_>, rule: &Rule, values: &Values, answers: &[Answer]) 
     let input = Input { counts: &counts, rows: &sample, settings: values, answers };
     // A panic of one judge must not take the audit with it.
     let outcome = catch_unwind(AssertUnwindSafe(|| (rule.judge)(&input))).map_err(|_| "the judge stopped".to_owned())?;
-    let bad = if counts.position("bad").is_some() { "bad" } else { "x" };
-    let offenders = if sample.len() < SAMPLE { sample.len() as u64 } else { counts.total(bad).max(SAMPLE as u64) };
+    let mut offenders = sample.len() as u64;
+    if let Some(sql) = rule.sql.filter(|_| sample.len() >= SAMPLE) {
+        let counted = format!("SELECT count(*) AS n FROM (\n{}\n)", sql.offenders.trim_end());
+        offenders = ctx.grid(&format!("{}/query.sql", rule.id), &counted, values).map_err(|e| chain(&e))?.total("n");
+    }
     Ok((outcome, sample, offenders))
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// A section of the total: a mistake, or a block for checks that belong to no mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Section {
+pub(crate) enum Section {
     /// One of the thirty mistakes.
     Mistake(u8),
     /// A block.
@@ -18,7 +18,7 @@ pub enum Section {
 
 /// One check as the score sees it. Trial rules and checks that do not apply are not given.
 #[derive(Debug, Clone)]
-pub struct Item {
+pub(crate) struct Item {
     /// Rule id.
     pub id: &'static str,
     /// Mistake, if any.
@@ -76,7 +76,7 @@ impl Sum {
 
 /// The score and, by rule id, the points each check costs.
 #[must_use]
-pub fn score(items: &[Item], settings: &Settings) -> (Score, BTreeMap<&'static str, String>) {
+pub(crate) fn score(items: &[Item], settings: &Settings) -> (Score, BTreeMap<&'static str, String>) {
     let weight = |s: Section| weight_of(s, settings);
     let (total, lost) = total(items, &weight);
     let all = items.iter().fold(Sum::default(), |mut s, i| {
@@ -97,7 +97,11 @@ pub fn score(items: &[Item], settings: &Settings) -> (Score, BTreeMap<&'static s
         coverage: all.coverage(),
         by_mistake: part(mistakes),
         by_block: part(blocks::BLOCKS.iter().map(|b| Section::Block(b.id)).collect()),
-        severe: items.iter().filter(|i| i.severity == 5 && i.value.is_some_and(|v| v * 10 < FULL * 4)).map(|i| i.id.to_owned()).collect(),
+        severe: items
+            .iter()
+            .filter(|i| i.severity == 5 && i.value.is_some_and(|v| v * 10 < FULL * 4))
+            .map(|i| i.id.to_owned())
+            .collect(),
     };
     (score, lost)
 }

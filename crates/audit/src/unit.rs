@@ -60,9 +60,7 @@ impl TextPair {
     /// The advice as numbered lines.
     #[must_use]
     pub fn advice(&self, vars: &Vars, currency: &str) -> Words {
-        let join = |t: &Text| {
-            t.advice.iter().enumerate().map(|(i, s)| format!("{}. {s}", i + 1)).collect::<Vec<_>>().join("\n")
-        };
+        let join = |t: &Text| t.advice.iter().enumerate().map(|(i, s)| format!("{}. {s}", i + 1)).collect::<Vec<_>>().join("\n");
         both(&join(&self.ru), &join(&self.en), vars, currency)
     }
 }

@@ -9,7 +9,7 @@ use domain::result::{Norm, Verdict, VerdictKind, Words};
 
 /// Builds the verdict; points lost come later from the score.
 #[must_use]
-pub fn verdict(c: &Checked, currency: &str) -> Verdict {
+pub(crate) fn verdict(c: &Checked, currency: &str) -> Verdict {
     let (rule, o) = (c.rule, &c.outcome);
     Verdict {
         id: rule.id.to_owned(),
@@ -38,7 +38,7 @@ pub fn verdict(c: &Checked, currency: &str) -> Verdict {
 
 /// One sentence that explains the verdict.
 #[must_use]
-pub fn summary(c: &Checked, currency: &str) -> Words {
+pub(crate) fn summary(c: &Checked, currency: &str) -> Words {
     let o = &c.outcome;
     if let Some(remark) = &o.remark {
         return remark.clone();
@@ -47,10 +47,15 @@ pub fn summary(c: &Checked, currency: &str) -> Words {
         VerdictKind::Passed => c.texts.say(|t| &t.passed, &o.vars, currency),
         VerdictKind::Partly => c.texts.say(|t| &t.partly, &o.vars, currency),
         VerdictKind::Found => c.texts.say(|t| &t.found, &o.vars, currency),
-        VerdictKind::Awaiting => Words::new("Ждёт ответа: вопрос стоит в анкете.", "Awaits an answer: the question is in the questionnaire."),
+        VerdictKind::Awaiting => {
+            Words::new("Ждёт ответа: вопрос стоит в анкете.", "Awaits an answer: the question is in the questionnaire.")
+        }
         VerdictKind::NotAssessed => {
             let list = o.missing.join(", ");
-            Words::new(format!("Нет данных: {list}. Это не значит, что ошибки нет."), format!("No data: {list}. It does not mean that there is no mistake."))
+            Words::new(
+                format!("Нет данных: {list}. Это не значит, что ошибки нет."),
+                format!("No data: {list}. It does not mean that there is no mistake."),
+            )
         }
         VerdictKind::NotApplicable | VerdictKind::Broken => Words::default(),
     }
@@ -83,7 +88,7 @@ fn shown(setting: &Setting, value: &str) -> Val {
 
 /// Name of a unit as documents print it.
 #[must_use]
-pub fn unit_word(unit: Unit) -> &'static str {
+pub(crate) fn unit_word(unit: Unit) -> &'static str {
     match unit {
         Unit::Count => "count",
         Unit::Ratio => "ratio",

@@ -18,7 +18,7 @@ fn four(v: f64) -> String {
 ///
 /// # Errors
 /// When a query fails.
-pub fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
+pub(crate) fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
     const RULE: &str = "lost-customers-without-winback";
     if s.found(RULE).is_none() {
         return Ok(None);
@@ -37,7 +37,11 @@ pub fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
         let decayed = margin * libm::exp2(-(rows.int(i, "silent_days").unwrap_or(0) as f64) / HALF_LIFE);
         gross += margin;
         worth += decayed;
-        claims.push(Claim { record: label("customer", rows.text(i, "customer_id")), value: margin, amount: decayed * natural * 0.5 });
+        claims.push(Claim {
+            record: label("customer", rows.text(i, "customer_id")),
+            value: margin,
+            amount: decayed * natural * 0.5,
+        });
     }
     if worth <= 0.0 {
         return Ok(None);
@@ -54,10 +58,28 @@ pub fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
             "Δ = Σ (margin of the last active year × 0.5^(silence ÷ 180 days)) × own rate of return × what the work adds",
         ),
         inputs: vec![
-            input("N", "Потерянных без попытки возврата", "Lost clients without an attempt", claims.len().to_string(), "own_data"),
-            input("v", "Их маржа за последний активный год", "Their margin of the last active year", super::lever::amount(gross), "own_data"),
+            input(
+                "N",
+                "Потерянных без попытки возврата",
+                "Lost clients without an attempt",
+                claims.len().to_string(),
+                "own_data",
+            ),
+            input(
+                "v",
+                "Их маржа за последний активный год",
+                "Their margin of the last active year",
+                super::lever::amount(gross),
+                "own_data",
+            ),
             input("r0", "Возвращаются сами", "Return by themselves", four(natural), "own_data"),
-            input("a", "Прибавка от кампании к естественному возврату: 0,25–0,5–1", "What a campaign adds to natural returns: 0.25-0.5-1", "0.5".to_owned(), "assumption"),
+            input(
+                "a",
+                "Прибавка от кампании к естественному возврату: 0,25–0,5–1",
+                "What a campaign adds to natural returns: 0.25-0.5-1",
+                "0.5".to_owned(),
+                "assumption",
+            ),
         ],
         claims,
         draws,
@@ -91,7 +113,7 @@ fn effect(s: &Source<'_>, settings: &Values) -> Result<Option<Effect>> {
 ///
 /// # Errors
 /// When a query fails.
-pub fn untouched(s: &Source<'_>) -> Result<Option<Lever>> {
+pub(crate) fn untouched(s: &Source<'_>) -> Result<Option<Lever>> {
     const RULE: &str = "key-customers-untouched";
     let Some(c) = s.found(RULE) else { return Ok(None) };
     let Some(e) = effect(s, &c.values)? else { return Ok(None) };
@@ -102,13 +124,22 @@ pub fn untouched(s: &Source<'_>) -> Result<Option<Lever>> {
     for i in 0..rows.len() {
         let margin = s.facts.margin_of(rows.money(i, "revenue_12m").unwrap_or(0).max(0));
         worth += margin;
-        claims.push(Claim { record: label("customer", rows.text(i, "customer_id")), value: margin, amount: margin * gap * s.dice.realism.1 });
+        claims.push(Claim {
+            record: label("customer", rows.text(i, "customer_id")),
+            value: margin,
+            amount: margin * gap * s.dice.realism.1,
+        });
     }
-    let draws = s.dice.roll(RULE, |r| worth * (rate(r, e.touched.0, e.touched.1) - rate(r, e.idle.0, e.idle.1)).max(0.0) * s.dice.realism(r));
+    let draws = s
+        .dice
+        .roll(RULE, |r| worth * (rate(r, e.touched.0, e.touched.1) - rate(r, e.idle.0, e.idle.1)).max(0.0) * s.dice.realism(r));
     let (ru, en) = if e.ordered {
         ("Покупали в следующие полгода", "Bought in the half-year after")
     } else {
-        ("Покупают в своём ритме сейчас (связь, не доказанная причина)", "Keep their own rhythm now (an association, not a proved cause)")
+        (
+            "Покупают в своём ритме сейчас (связь, не доказанная причина)",
+            "Keep their own rhythm now (an association, not a proved cause)",
+        )
     };
     Ok(Some(Lever {
         rule: RULE,

@@ -38,7 +38,7 @@ impl Odds {
 ///
 /// # Errors
 /// When a query fails.
-pub fn abandoned(s: &Source<'_>, rule: &'static str) -> Result<Option<Lever>> {
+pub(crate) fn abandoned(s: &Source<'_>, rule: &'static str) -> Result<Option<Lever>> {
     if s.found(rule).is_none() {
         return Ok(None);
     }
@@ -70,7 +70,14 @@ pub fn abandoned(s: &Source<'_>, rule: &'static str) -> Result<Option<Lever>> {
     Ok(Some(lever(s, rule, claims, draws, worth, (overall, late))))
 }
 
-fn lever(s: &Source<'_>, rule: &'static str, claims: Vec<Claim>, draws: Vec<f64>, worth: f64, (overall, late): (f64, f64)) -> Lever {
+fn lever(
+    s: &Source<'_>,
+    rule: &'static str,
+    claims: Vec<Claim>,
+    draws: Vec<f64>,
+    worth: f64,
+    (overall, late): (f64, f64),
+) -> Lever {
     let four = |v: f64| crate::judge::decimal((v * 1e4).round() / 1e4);
     Lever {
         rule,
@@ -79,10 +86,28 @@ fn lever(s: &Source<'_>, rule: &'static str, claims: Vec<Claim>, draws: Vec<f64>
         needs_capacity: true,
         touched: worth.round() as i128,
         inputs: vec![
-            input("N", "Открытых сделок с суммой в списке", "Open deals with an amount on the list", claims.len().to_string(), "own_data"),
-            input("N·v·m·p", "Их маржа при шансах своего этапа", "Their margin at the odds of the stage", super::lever::amount(worth), "own_data"),
+            input(
+                "N",
+                "Открытых сделок с суммой в списке",
+                "Open deals with an amount on the list",
+                claims.len().to_string(),
+                "own_data",
+            ),
+            input(
+                "N·v·m·p",
+                "Их маржа при шансах своего этапа",
+                "Their margin at the odds of the stage",
+                super::lever::amount(worth),
+                "own_data",
+            ),
             input("r1", "Конверсия закрытых за год", "Win rate of the year", four(overall), "own_data"),
-            input("r0", "Конверсия затянувшихся (дольше девяти десятых побед)", "Win rate of late deals (longer than nine tenths of wins)", four(late), "own_data"),
+            input(
+                "r0",
+                "Конверсия затянувшихся (дольше девяти десятых побед)",
+                "Win rate of late deals (longer than nine tenths of wins)",
+                four(late),
+                "own_data",
+            ),
             input("m", "Доля маржи в выручке", "Margin share of revenue", four(s.facts.share.unwrap_or(0.0)), "own_data"),
             s.realism_input(),
         ],

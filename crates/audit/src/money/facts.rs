@@ -7,7 +7,7 @@ use crate::input::Values;
 
 /// What the company earns now.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Months with sales among the last twelve complete ones.
     pub months: u64,
     /// Revenue of those months, minor units.
@@ -31,16 +31,16 @@ pub struct Facts {
 }
 
 /// Fewest months for any money at all.
-pub const MONTHS_LEAST: u64 = 3;
+pub(crate) const MONTHS_LEAST: u64 = 3;
 /// Below this the base is called short.
-pub const MONTHS_SHORT: u64 = 6;
+pub(crate) const MONTHS_SHORT: u64 = 6;
 
 impl Facts {
     /// Reads the facts from sales of the books, or from won deals when there are none.
     ///
     /// # Errors
     /// When a query fails.
-    pub fn load(ctx: &Context<'_>) -> Result<Self> {
+    pub(crate) fn load(ctx: &Context<'_>) -> Result<Self> {
         let none = Values::default();
         let mut base = ctx.grid("money/facts.sql", include_str!("facts.sql"), &none)?;
         if base.count(0, "months") == 0 {
@@ -48,7 +48,8 @@ impl Facts {
         }
         let mut facts = Self::of(&base);
         let share = [("share", crate::judge::decimal(facts.share.unwrap_or(0.0)))];
-        let won = ctx.grid("money/won.sql", include_str!("won.sql"), &Values::new(&[(share[0].0, &decimal_point(&share[0].1))]))?;
+        let won =
+            ctx.grid("money/won.sql", include_str!("won.sql"), &Values::new(&[(share[0].0, &decimal_point(&share[0].1))]))?;
         facts.won = won.count(0, "n");
         facts.won_margin = won.float(0, "mean").unwrap_or(0.0) * 1e4;
         facts.won_error = won.float(0, "sd").unwrap_or(0.0) * 1e4 / (facts.won.max(1) as f64).sqrt();
@@ -78,13 +79,13 @@ impl Facts {
 
     /// Margin of a month, minor units.
     #[must_use]
-    pub fn monthly_margin(&self) -> i128 {
+    pub(crate) fn monthly_margin(&self) -> i128 {
         self.margin / i128::from(self.months.max(1))
     }
 
     /// Margin of an amount in minor units.
     #[must_use]
-    pub fn margin_of(&self, amount: i128) -> f64 {
+    pub(crate) fn margin_of(&self, amount: i128) -> f64 {
         amount as f64 * self.share.unwrap_or(0.0)
     }
 }

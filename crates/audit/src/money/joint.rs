@@ -8,7 +8,7 @@ use stats::shapley::joint as shapley;
 
 /// Money of one zone.
 #[derive(Debug, Clone)]
-pub struct Zone {
+pub(crate) struct Zone {
     /// Cause group.
     pub id: &'static str,
     /// Flow per month or one-off.
@@ -21,7 +21,7 @@ pub struct Zone {
 
 /// The package of all zones.
 #[derive(Debug, Clone, Default)]
-pub struct Package {
+pub(crate) struct Package {
     /// Zones in order of precedence.
     pub zones: Vec<Zone>,
     /// Recoverable per month after overlap and capacity.
@@ -40,7 +40,7 @@ pub struct Package {
 
 /// Puts the levers together. `cap` limits the yearly margin of new sales (minor units), when capacity is known.
 #[must_use]
-pub fn package(levers: &[Lever], cap: Option<f64>) -> Package {
+pub(crate) fn package(levers: &[Lever], cap: Option<f64>) -> Package {
     let ledger = Ledger::new(levers);
     let mut zones: Vec<&'static str> = Vec::new();
     for z in super::ledger::PRECEDENCE.iter().filter(|z| levers.iter().any(|l| l.zone == **z)) {
@@ -59,7 +59,12 @@ pub fn package(levers: &[Lever], cap: Option<f64>) -> Package {
     let cut = if free > 0.0 { value(everything) / free } else { 1.0 };
     let draws = zone_draws(levers, &zones, &ledger, cut);
     let total = |flow: bool| sum_draws(&draws, &zones, levers, flow);
-    let mut package = Package { monthly: around(&total(true), true, monthly), one_off: around(&total(false), false, one_off), capped, ..Package::default() };
+    let mut package = Package {
+        monthly: around(&total(true), true, monthly),
+        one_off: around(&total(false), false, one_off),
+        capped,
+        ..Package::default()
+    };
     for (i, zone) in zones.iter().enumerate() {
         let flow = is_flow(levers, zone);
         let solo: Vec<f64> = alone_draws(levers, zone);
@@ -67,7 +72,11 @@ pub fn package(levers: &[Lever], cap: Option<f64>) -> Package {
         let alone = around(&solo, flow, p50);
         let part = if flow { monthly_parts[i] } else { one_off_parts[i] };
         let in_package = around(&draws[i], flow, part);
-        if flow { package.naive_monthly += alone.p50 } else { package.naive_one_off += alone.p50 }
+        if flow {
+            package.naive_monthly += alone.p50
+        } else {
+            package.naive_one_off += alone.p50
+        }
         package.zones.push(Zone { id: zone, flow, alone, in_package });
     }
     let all: Vec<f64> = (0..draws[0].len()).map(|d| draws.iter().map(|z| z[d]).sum()).collect();
@@ -99,11 +108,8 @@ fn to_period(year: f64, flow: bool) -> i128 {
 
 /// Total of flows or of stocks in minor units and the part of each zone; parts add up to the total exactly.
 fn split(zones: &[&str], levers: &[Lever], shares: &[f64], flow: bool) -> (i128, Vec<i128>) {
-    let weights: Vec<u128> = zones
-        .iter()
-        .zip(shares)
-        .map(|(z, s)| if is_flow(levers, z) == flow { s.max(0.0).round() as u128 } else { 0 })
-        .collect();
+    let weights: Vec<u128> =
+        zones.iter().zip(shares).map(|(z, s)| if is_flow(levers, z) == flow { s.max(0.0).round() as u128 } else { 0 }).collect();
     let year: u128 = weights.iter().sum();
     let total = to_period(year as f64, flow);
     (total, domain::money::allocate(total, &weights))
@@ -114,7 +120,8 @@ fn zone_draws(levers: &[Lever], zones: &[&'static str], ledger: &Ledger, cut: f6
     zones
         .iter()
         .map(|z| {
-            let own: Vec<(usize, f64)> = (0..levers.len()).filter(|i| levers[*i].zone == *z).map(|i| (i, ledger.kept(i) * cut)).collect();
+            let own: Vec<(usize, f64)> =
+                (0..levers.len()).filter(|i| levers[*i].zone == *z).map(|i| (i, ledger.kept(i) * cut)).collect();
             let n = levers.iter().map(|l| l.draws.len()).min().unwrap_or(0);
             (0..n).map(|d| own.iter().map(|(i, kept)| levers[*i].draws[d] * kept).sum()).collect()
         })

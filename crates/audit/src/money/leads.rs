@@ -72,14 +72,18 @@ impl Rates {
 ///
 /// # Errors
 /// When a query fails.
-pub fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
+pub(crate) fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
     let (Some(_), Some(rates)) = (s.found("lost-leads"), Rates::load(s)?) else { return Ok(None) };
     let rows = s.all("lost-leads")?;
     let own: Vec<f64> = (0..rows.len()).map(|i| rates.rate(rows.text(i, "channel").unwrap_or_default())).collect();
     let (expected, all) = (stats::sum::sum(own.iter().copied()), rates.answered());
     let base = all.0 as f64 / all.1.max(1) as f64;
     let claims = (0..rows.len())
-        .map(|i| Claim { record: label("lead", rows.text(i, "lead_id")), value: own[i] * rates.value, amount: own[i] * rates.value * 0.6 })
+        .map(|i| Claim {
+            record: label("lead", rows.text(i, "lead_id")),
+            value: own[i] * rates.value,
+            amount: own[i] * rates.value * 0.6,
+        })
         .collect();
     let draws = s.dice.roll("lost-leads", |r| {
         let drift = rate(r, all.0, all.1) / base.max(1e-9);
@@ -101,9 +105,21 @@ pub fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
         inputs: vec![
             input("N", "Обращений без ответа за год", "Unanswered leads of the year", rows.len().to_string(), "own_data"),
             input("r0", "Их конверсия сейчас", "Their conversion now", "0".to_owned(), "own_data"),
-            input("r1", "Конверсия отвеченных при том же составе каналов", "Conversion of answered leads, same mix of channels", ratio(expected / n.max(1.0)), "own_data"),
+            input(
+                "r1",
+                "Конверсия отвеченных при том же составе каналов",
+                "Conversion of answered leads, same mix of channels",
+                ratio(expected / n.max(1.0)),
+                "own_data",
+            ),
             input("v", "Маржа выигранного обращения", "Margin of a won lead", amount(rates.value), "own_data"),
-            input("a", "Доля, с которой удаётся поговорить: 0,4–0,6–0,8", "Share that can be reached: 0.4-0.6-0.8", "0.6".to_owned(), "assumption"),
+            input(
+                "a",
+                "Доля, с которой удаётся поговорить: 0,4–0,6–0,8",
+                "Share that can be reached: 0.4-0.6-0.8",
+                "0.6".to_owned(),
+                "assumption",
+            ),
         ],
     }))
 }
@@ -112,7 +128,7 @@ pub fn lost(s: &Source<'_>) -> Result<Option<Lever>> {
 ///
 /// # Errors
 /// When a query fails.
-pub fn slow(s: &Source<'_>) -> Result<Option<Lever>> {
+pub(crate) fn slow(s: &Source<'_>) -> Result<Option<Lever>> {
     let (Some(_), Some(rates)) = (s.found("slow-response"), Rates::load(s)?) else { return Ok(None) };
     let Some((gap, error)) = standardised(&rates) else { return Ok(None) };
     // A gap that chance explains is not money.
@@ -125,9 +141,15 @@ pub fn slow(s: &Source<'_>) -> Result<Option<Lever>> {
     let middle = s.dice.realism.1;
     let claims = late
         .iter()
-        .map(|i| Claim { record: label("lead", rows.text(*i, "lead_id")), value: rates.rate("") * rates.value, amount: gap * rates.value * middle })
+        .map(|i| Claim {
+            record: label("lead", rows.text(*i, "lead_id")),
+            value: rates.rate("") * rates.value,
+            amount: gap * rates.value * middle,
+        })
         .collect();
-    let draws = s.dice.roll("slow-response", |r| n * (gap + error * r.normal()).max(0.0) * mean(r, rates.value, rates.error) * s.dice.realism(r));
+    let draws = s.dice.roll("slow-response", |r| {
+        n * (gap + error * r.normal()).max(0.0) * mean(r, rates.value, rates.error) * s.dice.realism(r)
+    });
     Ok(Some(Lever {
         rule: "slow-response",
         zone: "lead-response",
@@ -141,7 +163,13 @@ pub fn slow(s: &Source<'_>) -> Result<Option<Lever>> {
             "Δ = late answers a month × gap of conversion between fast and late inside the channel × margin of a won one × share of the gap that gets closed",
         ),
         inputs: vec![
-            input("N", "Поздно отвеченных обращений за год", "Leads answered late in the year", late.len().to_string(), "own_data"),
+            input(
+                "N",
+                "Поздно отвеченных обращений за год",
+                "Leads answered late in the year",
+                late.len().to_string(),
+                "own_data",
+            ),
             input("r1-r0", "Разрыв конверсии при равных каналах", "Gap of conversion at equal channels", ratio(gap), "own_data"),
             input("v", "Маржа выигранного обращения", "Margin of a won lead", amount(rates.value), "own_data"),
             s.realism_input(),
@@ -170,7 +198,7 @@ fn standardised(rates: &Rates) -> Option<(f64, f64)> {
 ///
 /// # Errors
 /// When a query fails.
-pub fn calls(s: &Source<'_>) -> Result<Option<Lever>> {
+pub(crate) fn calls(s: &Source<'_>) -> Result<Option<Lever>> {
     let Some(_) = s.found("missed-calls-without-callback") else { return Ok(None) };
     let rows = s.all("missed-calls-without-callback")?;
     let strangers: Vec<usize> = (0..rows.len())
@@ -190,7 +218,8 @@ pub fn calls(s: &Source<'_>) -> Result<Option<Lever>> {
         .iter()
         .map(|i| Claim { record: label("call", rows.text(*i, "activity_id")), value: base * value, amount: base * value * 0.2 })
         .collect();
-    let draws = s.dice.roll("missed-calls", |r| n * rate(r, count.0, count.1) * mean(r, value, error) * triangular(r, 0.1, 0.2, 0.4));
+    let draws =
+        s.dice.roll("missed-calls", |r| n * rate(r, count.0, count.1) * mean(r, value, error) * triangular(r, 0.1, 0.2, 0.4));
     Ok(Some(Lever {
         rule: "missed-calls-without-callback",
         zone: "missed-calls",
@@ -204,10 +233,22 @@ pub fn calls(s: &Source<'_>) -> Result<Option<Lever>> {
             "Δ = missed calls of strangers a month × share of new buyers among them × conversion of answered leads × margin of a won one",
         ),
         inputs: vec![
-            input("N", "Пропущенных без перезвона от неизвестных за год", "Missed calls of strangers never returned in the year", strangers.len().to_string(), "own_data"),
+            input(
+                "N",
+                "Пропущенных без перезвона от неизвестных за год",
+                "Missed calls of strangers never returned in the year",
+                strangers.len().to_string(),
+                "own_data",
+            ),
             input("r1", "Конверсия отвеченных обращений", "Conversion of answered leads", ratio(base), "own_data"),
             input("v", "Маржа выигранного обращения", "Margin of a won lead", amount(value), "own_data"),
-            input("a", "Доля новых покупателей среди звонивших: 0,1–0,2–0,4", "Share of new buyers among the callers: 0.1-0.2-0.4", "0.2".to_owned(), "assumption"),
+            input(
+                "a",
+                "Доля новых покупателей среди звонивших: 0,1–0,2–0,4",
+                "Share of new buyers among the callers: 0.1-0.2-0.4",
+                "0.2".to_owned(),
+                "assumption",
+            ),
         ],
     }))
 }

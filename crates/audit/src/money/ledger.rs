@@ -4,12 +4,12 @@ use super::lever::Lever;
 use std::collections::BTreeMap;
 
 /// Order of claims: the first exit upstream explains a record first.
-pub const PRECEDENCE: &[&str] =
+pub(crate) const PRECEDENCE: &[&str] =
     &["missed-calls", "lead-response", "weak-stage", "next-step", "discounts", "cross-sell", "base-touch", "win-back"];
 
 /// One line of the ledger: a record, the lever that claims it, the amount that is left to claim.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub(crate) struct Line {
     /// Record.
     pub record: String,
     /// Index of the lever.
@@ -22,7 +22,7 @@ pub struct Line {
 
 /// The ledger of a run.
 #[derive(Debug, Clone, Default)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     /// Records that a single lever claims: sum by lever.
     single: Vec<f64>,
     /// Records that several levers claim: their claims by lever, within the record's value.
@@ -34,7 +34,7 @@ pub struct Ledger {
 impl Ledger {
     /// Enters the claims of all levers.
     #[must_use]
-    pub fn new(levers: &[Lever]) -> Self {
+    pub(crate) fn new(levers: &[Lever]) -> Self {
         let rank = |i: usize| PRECEDENCE.iter().position(|z| *z == levers[i].zone).unwrap_or(PRECEDENCE.len());
         let mut records: BTreeMap<&str, (f64, Vec<(usize, f64)>)> = BTreeMap::new();
         for (i, lever) in levers.iter().enumerate() {
@@ -67,7 +67,7 @@ impl Ledger {
 
     /// Money of a set of levers together: each record counts once, with its largest claim.
     #[must_use]
-    pub fn value(&self, on: &dyn Fn(usize) -> bool) -> f64 {
+    pub(crate) fn value(&self, on: &dyn Fn(usize) -> bool) -> f64 {
         let single = stats::sum::sum(self.single.iter().enumerate().filter(|(i, _)| on(*i)).map(|(_, v)| *v));
         let shared = self.shared.iter().map(|claims| claims.iter().filter(|(i, _)| on(*i)).map(|c| c.1).fold(0.0, f64::max));
         single + stats::sum::sum(shared)
@@ -75,7 +75,7 @@ impl Ledger {
 
     /// Part of a lever's own money that is left to it after those before it.
     #[must_use]
-    pub fn kept(&self, lever: usize) -> f64 {
+    pub(crate) fn kept(&self, lever: usize) -> f64 {
         let own = self.value(&|i| i == lever);
         let left = stats::sum::sum(self.lines.iter().filter(|l| l.lever == lever).map(|l| l.amount));
         if own > 0.0 { left / own } else { 0.0 }
@@ -104,7 +104,10 @@ mod tests {
 
     #[test]
     fn one_record_is_paid_once_and_within_its_value() {
-        let levers = [lever("win-back", &[("customer:1", 100.0, 40.0)]), lever("base-touch", &[("customer:1", 100.0, 60.0), ("customer:2", 10.0, 30.0)])];
+        let levers = [
+            lever("win-back", &[("customer:1", 100.0, 40.0)]),
+            lever("base-touch", &[("customer:1", 100.0, 60.0), ("customer:2", 10.0, 30.0)]),
+        ];
         let ledger = Ledger::new(&levers);
         assert_eq!(ledger.value(&|_| true), 70.0);
         assert_eq!(ledger.value(&|i| i == 0), 40.0);
@@ -128,7 +131,8 @@ mod tests {
             let levers: Vec<Lever> = zones
                 .iter()
                 .map(|z| {
-                    let claims: Vec<(&str, f64, f64)> = names.iter().map(|n| (n.as_str(), next(), next())).filter(|c| c.2 as u64 % 2 == 0).collect();
+                    let claims: Vec<(&str, f64, f64)> =
+                        names.iter().map(|n| (n.as_str(), next(), next())).filter(|c| c.2 as u64 % 2 == 0).collect();
                     lever(z, &claims)
                 })
                 .collect();

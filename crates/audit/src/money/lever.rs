@@ -6,7 +6,7 @@ use stats::rng::Rng;
 
 /// Claim of one lever on one record, a year's margin in minor units.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Claim {
+pub(crate) struct Claim {
     /// Record: `deal:ID`, `lead:ID`, `customer:ID`, `manager:ID`, `call:ID`.
     pub record: String,
     /// Whole margin at stake in the record: no set of claims may exceed it.
@@ -17,7 +17,7 @@ pub struct Claim {
 
 /// A lever with its records and draws.
 #[derive(Debug, Clone)]
-pub struct Lever {
+pub(crate) struct Lever {
     /// Rule whose finding it values.
     pub rule: &'static str,
     /// Cause group, the growth zone.
@@ -40,7 +40,7 @@ pub struct Lever {
 
 /// Draws and seed of a run.
 #[derive(Debug, Clone, Copy)]
-pub struct Dice {
+pub(crate) struct Dice {
     /// Number of draws.
     pub draws: usize,
     /// Seed, printed in the report.
@@ -51,35 +51,35 @@ pub struct Dice {
 
 impl Dice {
     /// Draws an outcome; every lever has a stream of its own, so adding one never moves another.
-    pub fn roll(&self, name: &str, outcome: impl FnMut(&mut Rng) -> f64) -> Vec<f64> {
+    pub(crate) fn roll(&self, name: &str, outcome: impl FnMut(&mut Rng) -> f64) -> Vec<f64> {
         simulate(self.draws, self.seed ^ fnv(name), outcome)
     }
 
     /// A drawn share of a gap that gets closed.
-    pub fn realism(&self, rng: &mut Rng) -> f64 {
+    pub(crate) fn realism(&self, rng: &mut Rng) -> f64 {
         triangular(rng, self.realism.0, self.realism.1, self.realism.2)
     }
 }
 
 /// A rate drawn from its counts.
-pub fn rate(rng: &mut Rng, x: u64, n: u64) -> f64 {
+pub(crate) fn rate(rng: &mut Rng, x: u64, n: u64) -> f64 {
     beta(rng, x as f64 + 0.5, n.saturating_sub(x) as f64 + 0.5)
 }
 
 /// A mean drawn around its estimate, never below a tenth of it.
-pub fn mean(rng: &mut Rng, value: f64, error: f64) -> f64 {
+pub(crate) fn mean(rng: &mut Rng, value: f64, error: f64) -> f64 {
     (value + error * rng.normal()).max(value * 0.1)
 }
 
 /// FNV-1a, a stable hash of a name.
 #[must_use]
-pub fn fnv(text: &str) -> u64 {
+pub(crate) fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Lever {
     /// Scales the claims so that together they are the median of the draws, and each at most its record's value.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let median = outlook(&self.draws).map_or(0.0, |o| o.p50.max(0.0));
         let sum: f64 = stats::sum::sum(self.claims.iter().map(|c| c.amount));
         let scale = if sum > 0.0 { median / sum } else { 0.0 };
@@ -90,14 +90,14 @@ impl Lever {
 
     /// Range of the lever alone, per month for a flow.
     #[must_use]
-    pub fn range(&self) -> MoneyRange {
+    pub(crate) fn range(&self) -> MoneyRange {
         range(&self.draws, self.flow)
     }
 }
 
 /// P10, P50, P90 of yearly draws, per month for a flow; never below zero.
 #[must_use]
-pub fn range(draws: &[f64], flow: bool) -> MoneyRange {
+pub(crate) fn range(draws: &[f64], flow: bool) -> MoneyRange {
     let part = if flow { 12.0 } else { 1.0 };
     let whole = |v: f64| (v.max(0.0) / part).round() as i128;
     outlook(draws).map_or_else(MoneyRange::default, |o| MoneyRange { p10: whole(o.p10), p50: whole(o.p50), p90: whole(o.p90) })
@@ -105,13 +105,13 @@ pub fn range(draws: &[f64], flow: bool) -> MoneyRange {
 
 /// One printed input.
 #[must_use]
-pub fn input(symbol: &str, ru: &str, en: &str, value: String, provenance: &str) -> MoneyInput {
+pub(crate) fn input(symbol: &str, ru: &str, en: &str, value: String, provenance: &str) -> MoneyInput {
     MoneyInput { symbol: symbol.to_owned(), name: Words::new(ru, en), value, provenance: provenance.to_owned() }
 }
 
 /// A printed amount of minor units as a decimal.
 #[must_use]
-pub fn amount(minor: f64) -> String {
+pub(crate) fn amount(minor: f64) -> String {
     domain::money::format_money((minor / 100.0).round() as i128 * 100)
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn label(kind: &str, id: Option<&str>) -> String {
 
 /// Money of a run.
 #[derive(Debug, Clone)]
-pub struct Assessed {
+pub(crate) struct Assessed {
     /// Totals.
     pub totals: MoneyTotals,
     /// Money by rule id.
@@ -90,7 +90,7 @@ pub struct Assessed {
 ///
 /// # Errors
 /// When a query fails.
-pub fn assess(ctx: &Context<'_>, checks: &[Checked], settings: &Settings) -> Result<Assessed> {
+pub(crate) fn assess(ctx: &Context<'_>, checks: &[Checked], settings: &Settings) -> Result<Assessed> {
     let facts = Facts::load(ctx)?;
     let mut totals = empty(ctx, &facts);
     if let Some(refused) = refusal(&facts, settings) {
@@ -139,7 +139,13 @@ fn levers(s: &Source<'_>) -> Result<Vec<Lever>> {
 
 fn money_of(l: &Lever, seed: u64, draws: usize) -> Money {
     let mut inputs = l.inputs.clone();
-    inputs.push(lever::input("seed", &format!("Зерно {draws} розыгрышей"), &format!("Seed of {draws} draws"), seed.to_string(), "own_data"));
+    inputs.push(lever::input(
+        "seed",
+        &format!("Зерно {draws} розыгрышей"),
+        &format!("Seed of {draws} draws"),
+        seed.to_string(),
+        "own_data",
+    ));
     let kind = if l.flow { "flow" } else { "stock" };
     Money { kind: kind.to_owned(), touched: l.touched, recoverable: l.range(), formula: l.formula.clone(), inputs }
 }
@@ -164,7 +170,10 @@ fn empty(ctx: &Context<'_>, facts: &Facts) -> MoneyTotals {
     if facts.share.is_some() && facts.months < MONTHS_SHORT {
         notes.push(Words::new(
             format!("Короткая база: только {} мес. продаж, сезон не виден; верьте осторожному краю вилки.", facts.months),
-            format!("Short base: only {} months of sales, the season is not visible; trust the careful end of the range.", facts.months),
+            format!(
+                "Short base: only {} months of sales, the season is not visible; trust the careful end of the range.",
+                facts.months
+            ),
         ));
     }
     if facts.share.is_some() && facts.known < 0.8 {
@@ -214,8 +223,16 @@ fn refusal(facts: &Facts, settings: &Settings) -> Option<Words> {
     if residual > limit && settings.common("money.residual_explained") != "yes" {
         let percent = |v: f64| format!("{:.1}", v * 100.0);
         return Some(Words::new(
-            format!("Деньги не показаны: {} % маржи не разнесены по клиентам при пределе {} %. Объясните остаток и подтвердите в настройках.", percent(residual).replace('.', ","), percent(limit).replace('.', ",")),
-            format!("No money is shown: {}% of margin has no client, the limit is {}%. Explain the residual and confirm it in the settings.", percent(residual), percent(limit)),
+            format!(
+                "Деньги не показаны: {} % маржи не разнесены по клиентам при пределе {} %. Объясните остаток и подтвердите в настройках.",
+                percent(residual).replace('.', ","),
+                percent(limit).replace('.', ",")
+            ),
+            format!(
+                "No money is shown: {}% of margin has no client, the limit is {}%. Explain the residual and confirm it in the settings.",
+                percent(residual),
+                percent(limit)
+            ),
         ));
     }
     None
@@ -226,12 +243,24 @@ fn not_counted(checks: &[Checked], levers: &[Lever]) -> Vec<Words> {
     let found: Vec<&Checked> = checks.iter().filter(|c| c.outcome.verdict == VerdictKind::Found).collect();
     let mut out = Vec::new();
     if found.iter().any(|c| c.rule.cause == "key-person") {
-        out.push(Words::new("Риск зависимости от одного человека: это ожидаемая потеря, а не рост.", "The risk of depending on one person: an expected loss, not growth."));
+        out.push(Words::new(
+            "Риск зависимости от одного человека: это ожидаемая потеря, а не рост.",
+            "The risk of depending on one person: an expected loss, not growth.",
+        ));
     }
-    if found.iter().any(|c| matches!(c.rule.cause, "crm-order" | "funnel-setup" | "planning" | "head-of-sales" | "pay" | "skills" | "structure")) {
-        out.push(Words::new("Порядок в CRM, воронка, планы, навыки и структура: они открывают рост других зон и своих денег не несут.", "Order in the CRM, funnel, plans, skills and structure: they enable the other zones and carry no money of their own."));
+    if found.iter().any(|c| {
+        matches!(c.rule.cause, "crm-order" | "funnel-setup" | "planning" | "head-of-sales" | "pay" | "skills" | "structure")
+    }) {
+        out.push(Words::new(
+            "Порядок в CRM, воронка, планы, навыки и структура: они открывают рост других зон и своих денег не несут.",
+            "Order in the CRM, funnel, plans, skills and structure: they enable the other zones and carry no money of their own.",
+        ));
     }
-    for (rule, zone) in [("key-customers-untouched", "base-touch"), ("slow-response", "lead-response"), ("low-lines-of-new-clients", "cross-sell")] {
+    for (rule, zone) in [
+        ("key-customers-untouched", "base-touch"),
+        ("slow-response", "lead-response"),
+        ("low-lines-of-new-clients", "cross-sell"),
+    ] {
         let counted = levers.iter().any(|l| l.rule == rule || (l.zone == zone && rule != "slow-response"));
         if let Some(c) = found.iter().find(|c| c.rule.id == rule && !counted) {
             let title = c.texts.say(|t| &t.title, &c.outcome.vars, "");
@@ -241,7 +270,10 @@ fn not_counted(checks: &[Checked], levers: &[Lever]) -> Vec<Words> {
             ));
         }
     }
-    out.push(Words::new("Взаимное усиление зон: если сделать всё сразу, эффект может быть больше; в сумму оно не входит.", "Mutual reinforcement of zones: doing everything at once may bring more; it is not in the total."));
+    out.push(Words::new(
+        "Взаимное усиление зон: если сделать всё сразу, эффект может быть больше; в сумму оно не входит.",
+        "Mutual reinforcement of zones: doing everything at once may bring more; it is not in the total.",
+    ));
     out
 }
 
@@ -288,7 +320,8 @@ mod tests {
         assert!(said(&facts(None, 12, 0.0)).is_some_and(|t| t.contains("margin")));
         assert!(said(&facts(Some(0.3), 2, 0.0)).is_some_and(|t| t.contains("short base")));
         assert!(said(&facts(Some(0.3), 12, 0.05)).is_some_and(|t| t.contains("5.0%")));
-        let explained = Settings { values: BTreeMap::from([("money.residual_explained".to_owned(), "yes".to_owned())]), ..settings.clone() };
+        let explained =
+            Settings { values: BTreeMap::from([("money.residual_explained".to_owned(), "yes".to_owned())]), ..settings.clone() };
         assert!(refusal(&facts(Some(0.3), 12, 0.05), &explained).is_none());
     }
 }

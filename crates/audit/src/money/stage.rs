@@ -63,14 +63,16 @@ fn stages(s: &Source<'_>) -> Result<Vec<Stage>> {
 ///
 /// # Errors
 /// When a query fails.
-pub fn weak(s: &Source<'_>) -> Result<Option<Lever>> {
+pub(crate) fn weak(s: &Source<'_>) -> Result<Option<Lever>> {
     if s.found("weak-stage").is_none() {
         return Ok(None);
     }
     let Some((stage, prior)) = worst(stages(s)?) else { return Ok(None) };
     let share = s.share_text();
     let g = s.ctx.grid("money/stage_after.sql", include_str!("stage_after.sql"), &Values::new(&[("share", &share)]))?;
-    let Some(at) = (0..g.len()).find(|i| g.text(*i, "stage") == Some(&stage.stage) && g.text(*i, "pipeline").unwrap_or_default() == stage.pipeline) else {
+    let Some(at) = (0..g.len())
+        .find(|i| g.text(*i, "stage") == Some(&stage.stage) && g.text(*i, "pipeline").unwrap_or_default() == stage.pipeline)
+    else {
         return Ok(None);
     };
     let (won, resolved) = (g.count(at, "won"), g.count(at, "n"));
@@ -81,13 +83,26 @@ pub fn weak(s: &Source<'_>) -> Result<Option<Lever>> {
     let error = sd / (won as f64).sqrt();
     // The counts cover two years.
     let draws = s.dice.roll("weak-stage", |r| {
-        let rates: Vec<f64> = stage.people.iter().map(|(_, x, n)| { let (a, b) = prior.posterior(*x, *n); beta(r, a, b) }).collect();
+        let rates: Vec<f64> = stage
+            .people
+            .iter()
+            .map(|(_, x, n)| {
+                let (a, b) = prior.posterior(*x, *n);
+                beta(r, a, b)
+            })
+            .collect();
         extra(&rates, &stage.people) / 2.0 * rate(r, won, resolved) * mean(r, value, error) * s.dice.realism(r)
     });
     Ok(Some(lever(s, &stage, &prior, draws, (won, resolved, value))?))
 }
 
-fn lever(s: &Source<'_>, stage: &Stage, prior: &BetaBinomial, draws: Vec<f64>, (won, resolved, value): (u64, u64, f64)) -> Result<Lever> {
+fn lever(
+    s: &Source<'_>,
+    stage: &Stage,
+    prior: &BetaBinomial,
+    draws: Vec<f64>,
+    (won, resolved, value): (u64, u64, f64),
+) -> Result<Lever> {
     let rates: Vec<f64> = stage.people.iter().map(|(_, x, n)| prior.rate(*x, *n)).collect();
     let best = of_unsorted(&rates, 0.75).unwrap_or(0.0);
     let onward = won as f64 / resolved.max(1) as f64;
@@ -95,9 +110,11 @@ fn lever(s: &Source<'_>, stage: &Stage, prior: &BetaBinomial, draws: Vec<f64>, (
     let rows = s.all("weak-stage")?;
     let mut claims = Vec::new();
     for i in 0..rows.len() {
-        let here = rows.text(i, "lost_at") == Some(&stage.stage) && rows.text(i, "pipeline").unwrap_or_default() == stage.pipeline;
+        let here =
+            rows.text(i, "lost_at") == Some(&stage.stage) && rows.text(i, "pipeline").unwrap_or_default() == stage.pipeline;
         if here && rows.text(i, "manager").is_some_and(|m| below.contains(&m)) {
-            let worth = rows.money(i, "amount").filter(|a| *a > 0).map_or(value, |a| s.facts.margin_of(a.min(s.facts.largest))) * onward;
+            let worth =
+                rows.money(i, "amount").filter(|a| *a > 0).map_or(value, |a| s.facts.margin_of(a.min(s.facts.largest))) * onward;
             claims.push(Claim { record: label("deal", rows.text(i, "deal_id")), value: worth, amount: worth });
         }
     }
@@ -113,13 +130,25 @@ fn lever(s: &Source<'_>, stage: &Stage, prior: &BetaBinomial, draws: Vec<f64>, (
         draws,
         touched,
         formula: Words::new(
-            format!("Δ = сделок этапа «{}» в месяц у тех, кто ниже лучшей четверти × (r1 − r0) × дальнейшая конверсия × маржа победы × доля разрыва, которую удаётся закрыть", stage.stage),
-            format!("Δ = deals a month at the stage “{}” with those below the best quarter × (r1 − r0) × onward conversion × margin of a win × share of the gap that gets closed", stage.stage),
+            format!(
+                "Δ = сделок этапа «{}» в месяц у тех, кто ниже лучшей четверти × (r1 − r0) × дальнейшая конверсия × маржа победы × доля разрыва, которую удаётся закрыть",
+                stage.stage
+            ),
+            format!(
+                "Δ = deals a month at the stage “{}” with those below the best quarter × (r1 − r0) × onward conversion × margin of a win × share of the gap that gets closed",
+                stage.stage
+            ),
         ),
         inputs: vec![
             input("N", "Решённых на этапе за два года", "Deals resolved at the stage in two years", all.to_string(), "own_data"),
             input("r0", "Проходят этап сейчас", "Pass the stage now", four(passed as f64 / all.max(1) as f64), "own_data"),
-            input("r1", "Третий квартиль своих менеджеров после сжатия", "Third quartile of own managers after shrinkage", four(best), "own_data"),
+            input(
+                "r1",
+                "Третий квартиль своих менеджеров после сжатия",
+                "Third quartile of own managers after shrinkage",
+                four(best),
+                "own_data",
+            ),
             input("c", "Выигрывают из прошедших этап", "Won among those that passed", four(onward), "own_data"),
             input("v", "Маржа победы", "Margin of a win", amount(value), "own_data"),
             s.realism_input(),

@@ -44,7 +44,11 @@ fn shrunk(means: &[f64], errors: &[f64]) -> Vec<f64> {
     let spread = stats::sum::sum(means.iter().map(|m| (m - centre) * (m - centre))) / (n - 1.0).max(1.0);
     let noise = stats::sum::sum(errors.iter().map(|e| e * e)) / n;
     let between = (spread - noise).max(0.0);
-    means.iter().zip(errors).map(|(m, e)| if between <= 0.0 { centre } else { centre + (m - centre) * between / (between + e * e) }).collect()
+    means
+        .iter()
+        .zip(errors)
+        .map(|(m, e)| if between <= 0.0 { centre } else { centre + (m - centre) * between / (between + e * e) })
+        .collect()
 }
 
 fn extra(means: &[f64], sellers: &[Seller]) -> f64 {
@@ -56,7 +60,7 @@ fn extra(means: &[f64], sellers: &[Seller]) -> f64 {
 ///
 /// # Errors
 /// When a query fails.
-pub fn lines(s: &Source<'_>) -> Result<Option<Lever>> {
+pub(crate) fn lines(s: &Source<'_>) -> Result<Option<Lever>> {
     let Some(c) = s.found("low-lines-of-new-clients").or_else(|| s.found("single-product-managers")) else { return Ok(None) };
     let rule = c.rule.id;
     let share = s.share_text();
@@ -77,7 +81,11 @@ pub fn lines(s: &Source<'_>) -> Result<Option<Lever>> {
     let claims = people
         .iter()
         .zip(&now)
-        .map(|(p, m)| Claim { record: label("manager", Some(&p.id)), value: p.margin.max(0.0), amount: (best - m).max(0.0) * p.orders * line * s.dice.realism.1 * 0.8 })
+        .map(|(p, m)| Claim {
+            record: label("manager", Some(&p.id)),
+            value: p.margin.max(0.0),
+            amount: (best - m).max(0.0) * p.orders * line * s.dice.realism.1 * 0.8,
+        })
         .collect();
     let draws = s.dice.roll("lines", |r| {
         let drawn: Vec<f64> = now.iter().zip(&errors).map(|(m, e)| m + e * r.normal() * 0.5).collect();
@@ -96,12 +104,36 @@ pub fn lines(s: &Source<'_>) -> Result<Option<Lever>> {
             "Δ = orders a month of those below the best quarter × (r1 − r0) lines × margin of an added line × share of the gap × share that replaces nothing",
         ),
         inputs: vec![
-            input("N", "Заказов за год", "Orders of the year", (people.iter().map(|p| p.orders).sum::<f64>() as u64).to_string(), "own_data"),
-            input("r0", "Строк в заказе сейчас", "Lines per order now", three(stats::sum::mean(&means).unwrap_or(0.0)), "own_data"),
-            input("r1", "Третий квартиль своих менеджеров после сжатия", "Third quartile of own managers after shrinkage", three(best), "own_data"),
+            input(
+                "N",
+                "Заказов за год",
+                "Orders of the year",
+                (people.iter().map(|p| p.orders).sum::<f64>() as u64).to_string(),
+                "own_data",
+            ),
+            input(
+                "r0",
+                "Строк в заказе сейчас",
+                "Lines per order now",
+                three(stats::sum::mean(&means).unwrap_or(0.0)),
+                "own_data",
+            ),
+            input(
+                "r1",
+                "Третий квартиль своих менеджеров после сжатия",
+                "Third quartile of own managers after shrinkage",
+                three(best),
+                "own_data",
+            ),
             input("v·m", "Маржа строки сверх первой", "Margin of a line beyond the first", amount(line), "own_data"),
             s.realism_input(),
-            input("k", "Доля, не замещающая другие покупки: 0,6–0,8–1", "Share that replaces no other purchase: 0.6-0.8-1", "0.8".to_owned(), "assumption"),
+            input(
+                "k",
+                "Доля, не замещающая другие покупки: 0,6–0,8–1",
+                "Share that replaces no other purchase: 0.6-0.8-1",
+                "0.8".to_owned(),
+                "assumption",
+            ),
         ],
     }))
 }
@@ -114,7 +146,7 @@ fn three(v: f64) -> String {
 ///
 /// # Errors
 /// When a query fails.
-pub fn discounts(s: &Source<'_>) -> Result<Option<Lever>> {
+pub(crate) fn discounts(s: &Source<'_>) -> Result<Option<Lever>> {
     const RULE: &str = "over-limit-discounts";
     if s.found(RULE).is_none() {
         return Ok(None);
@@ -138,9 +170,21 @@ pub fn discounts(s: &Source<'_>) -> Result<Option<Lever>> {
             "Δ = given beyond the limit a month × share that can be kept without losing the deal (a discount is pure margin)",
         ),
         inputs: vec![
-            input("N", "Побед со скидкой выше лимита за год", "Wins above the limit in the year", claims.len().to_string(), "own_data"),
+            input(
+                "N",
+                "Побед со скидкой выше лимита за год",
+                "Wins above the limit in the year",
+                claims.len().to_string(),
+                "own_data",
+            ),
             input("v", "Отдано сверх лимита за год", "Given beyond the limit in the year", amount(over), "own_data"),
-            input("a", "Доля, которую удаётся удержать: 0,3–0,5–0,7", "Share that can be kept: 0.3-0.5-0.7", "0.5".to_owned(), "assumption"),
+            input(
+                "a",
+                "Доля, которую удаётся удержать: 0,3–0,5–0,7",
+                "Share that can be kept: 0.3-0.5-0.7",
+                "0.5".to_owned(),
+                "assumption",
+            ),
         ],
         claims,
         draws,

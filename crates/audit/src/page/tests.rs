@@ -77,10 +77,13 @@ fn differences(rule: &'static Rule, example: &Example) -> Vec<String> {
     assert!(example.expect.contains_key("verdict"), "{} «{}» expects no verdict", rule.id, example.title);
     compare("verdict", word(o.verdict).to_owned());
     compare("n", o.n.to_string());
-    compare("x", o.vars.get("x").map_or(String::new(), |v| match v {
-        crate::phrase::Val::Count(n) => n.to_string(),
-        other => format!("{other:?}"),
-    }));
+    compare(
+        "x",
+        o.vars.get("x").map_or(String::new(), |v| match v {
+            crate::phrase::Val::Count(n) => n.to_string(),
+            other => format!("{other:?}"),
+        }),
+    );
     compare("measured", o.measured.clone().unwrap_or_default());
     compare("rows", c.offenders.to_string());
     let judged = matches!(o.verdict, VerdictKind::Passed | VerdictKind::Partly | VerdictKind::Found);
@@ -139,7 +142,11 @@ fn texts_keep_their_limits() {
         assert!(crate::blocks::BLOCKS.iter().any(|b| b.id == rule.block), "{}: block {}", rule.id, rule.block);
         assert!((1..=5).contains(&rule.severity), "{}", rule.id);
         assert!(rule.sql.is_some() != (rule.kind == crate::rule::Kind::Asked), "{}", rule.id);
-        assert!(rule.question.is_none() || crate::question::question(rule).is_ok_and(|q| q.is_some()), "{}: question.toml", rule.id);
+        assert!(
+            rule.question.is_none() || crate::question::question(rule).is_ok_and(|q| q.is_some()),
+            "{}: question.toml",
+            rule.id
+        );
         for need in rule.needs {
             let table = domain::schema::table(need.table).unwrap_or_else(|| panic!("{}: table {}", rule.id, need.table));
             assert!(need.columns.iter().all(|c| table.column(c).is_some()), "{}: {:?}", rule.id, need);
@@ -173,7 +180,10 @@ fn limit(id: &str, lang: &str, t: &Text) {
 fn a_missing_column_is_a_verdict() {
     for rule in RULES.iter().filter(|r| r.sql.is_some()) {
         let (_, examples) = parse(rule.texts.page);
-        let Some(example) = examples.iter().find(|e| e.expect.get("verdict").is_some_and(|v| v == "found" || v == "partly")) else { continue };
+        let Some(example) = examples.iter().find(|e| e.expect.get("verdict").is_some_and(|v| v == "found" || v == "partly"))
+        else {
+            continue;
+        };
         for need in rule.needs {
             let mut without = example.clone();
             without.tables.retain(|(name, _)| name != need.table);

@@ -86,7 +86,11 @@ fn verdict<'a>(r: &'a AuditResult, rule: &str) -> &'a domain::result::Verdict {
 }
 
 fn show(r: &AuditResult) -> String {
-    r.verdicts.iter().filter(|v| v.kind != "asked").map(|v| format!("{:?} {} {} {:?}\n", v.verdict, v.id, v.summary.ru, v.missing)).collect()
+    r.verdicts
+        .iter()
+        .filter(|v| v.kind != "asked")
+        .map(|v| format!("{:?} {} {} {:?}\n", v.verdict, v.id, v.summary.ru, v.missing))
+        .collect()
 }
 
 #[test]
@@ -109,8 +113,11 @@ const HIDDEN_IN_ALL: [&str; 2] = ["M1.weak_stage", "M5.key_person"];
 fn the_demo_company_shows_its_mistakes_and_their_money() {
     let r = audit(&testkit::demo_plan());
     let demo: Vec<&str> = testkit::mistakes().iter().filter(|m| m.demo).map(|m| m.id).collect();
-    let missed: Vec<&str> =
-        EXPECTED.iter().filter(|(f, rule)| demo.contains(f) && verdict(&r, rule).verdict != VerdictKind::Found).map(|e| e.0).collect();
+    let missed: Vec<&str> = EXPECTED
+        .iter()
+        .filter(|(f, rule)| demo.contains(f) && verdict(&r, rule).verdict != VerdictKind::Found)
+        .map(|e| e.0)
+        .collect();
     assert!(missed.is_empty(), "{missed:?}\n{}", show(&r));
     assert!(r.growth_zones.len() >= 5, "{:?}", r.growth_zones.iter().map(|z| &z.id).collect::<Vec<_>>());
     money_holds_together(&r);
@@ -124,7 +131,9 @@ fn the_demo_company_shows_its_mistakes_and_their_money() {
 fn money_holds_together(r: &AuditResult) {
     let sum = |kind: &str| r.growth_zones.iter().filter(|z| z.kind == kind).map(|z| z.in_package.p50).sum::<i128>();
     assert_eq!((sum("flow"), sum("stock")), (r.money.joint_monthly.p50, r.money.joint_one_off.p50));
-    assert!(r.money.joint_monthly.p50 <= r.money.naive_sum_monthly + 1 && r.money.joint_one_off.p50 <= r.money.naive_sum_one_off + 1);
+    assert!(
+        r.money.joint_monthly.p50 <= r.money.naive_sum_monthly + 1 && r.money.joint_one_off.p50 <= r.money.naive_sum_one_off + 1
+    );
     for z in &r.growth_zones {
         assert!(z.alone.p10 <= z.alone.p50 && z.alone.p50 <= z.alone.p90, "{z:?}");
         assert!(z.in_package.p50 <= z.alone.p50 + 1, "{z:?}");
@@ -184,27 +193,15 @@ fn every_planted_mistake_is_found() {
     let missed: Vec<String> = EXPECTED
         .iter()
         .filter(|(fault, rule)| !HIDDEN_IN_ALL.contains(fault) && verdict(&r, rule).verdict != VerdictKind::Found)
-        .map(|(fault, rule)| format!("{fault}: {rule} is {:?}: {} {:?}", verdict(&r, rule).verdict, verdict(&r, rule).summary.ru, verdict(&r, rule).missing))
+        .map(|(fault, rule)| {
+            format!(
+                "{fault}: {rule} is {:?}: {} {:?}",
+                verdict(&r, rule).verdict,
+                verdict(&r, rule).summary.ru,
+                verdict(&r, rule).missing
+            )
+        })
         .collect();
     let broken: Vec<&String> = r.verdicts.iter().filter(|v| v.verdict == VerdictKind::Broken).map(|v| &v.id).collect();
     assert!(missed.is_empty() && broken.is_empty(), "{}\nbroken: {broken:?}\n\n{}", missed.join("\n"), show(&r));
-}
-
-#[test]
-#[ignore = "prints verdicts for calibration"]
-fn calibrate() {
-    let list = std::env::var("M").unwrap_or_default();
-    let deals = std::env::var("D").ok().and_then(|d| d.parse().ok()).unwrap_or(6000);
-    for m in list.split(';') {
-        let mistakes: Mistakes = if m == "demo" { testkit::demo_plan().mistakes } else { m.parse().expect("mistakes") };
-        let r = audit(&plan(deals, mistakes));
-        println!("=== {m}\n{}\n{:#?}\n{:?}", show(&r), r.headline, r.money.refused);
-        println!("score {:?} low {:?} high {:?} eq {:?} cov {}", r.score.total, r.score.low, r.score.high, r.score.equal_weights, r.score.coverage);
-        println!("base {} monthly {:?} once {:?} naive {} {} widest {:?} residual {:?}", r.money.base_monthly_margin, r.money.joint_monthly, r.money.joint_one_off, r.money.naive_sum_monthly, r.money.naive_sum_one_off, r.money.largest_contributor_to_spread, r.money.residual_share);
-        for z in &r.growth_zones { println!("zone {} {} alone {:?} pack {:?} {:?}", z.id, z.kind, z.alone, z.in_package, z.findings); }
-        for f in r.findings.iter().filter(|f| f.subject != "company") { println!("person {} {}", f.id, f.what.ru); }
-        for p in &r.plan { println!("plan {} {} {} {:?}", p.rank, p.zone, p.kind, p.money); }
-        println!("figures {:?}", r.figures.iter().map(|f| format!("{}{}", f.set.metric, f.set.rows.len())).collect::<Vec<_>>());
-        for f in &r.findings { if let Some(m) = &f.money { println!("money {} {} touched {} {:?} {:?}", f.rule, m.kind, m.touched, m.recoverable, m.inputs.iter().map(|i| format!("{}={}", i.symbol, i.value)).collect::<Vec<_>>()); } }
-    }
 }

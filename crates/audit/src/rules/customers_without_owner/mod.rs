@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[58],
     needs: &[Need { table: "orders", columns: &["at", "customer_id"] }, Need { table: "customers", columns: &["owner_id"] }],
     uses: &["active_customers"],
-    settings: &[norm("0.10", "default", "Доля активных клиентов без ответственного, не более", "Share of active clients without an owner, at most"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.10",
+            "default",
+            "Доля активных клиентов без ответственного, не более",
+            "Share of active clients without an owner, at most",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,24 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[34, 165],
     needs: &[Need { table: "deals", columns: &["amount", "status"] }, Need { table: "orders", columns: &["amount", "deal_id"] }],
     uses: &["reconciliation"],
-    settings: &[norm("0.10", "default", "Доля сделок, сумма которых расходится с учётом, не более", "Share of deals whose amount disagrees with the books, at most"), Setting { key: "gap", default: "0.05", bounds: Some((0.001, 1.0)), unit: "share", provenance: "default", ru: "Расхождение суммы, которое считается заметным", en: "Gap of the amount that counts" }, MIN_CASES],
+    settings: &[
+        norm(
+            "0.10",
+            "default",
+            "Доля сделок, сумма которых расходится с учётом, не более",
+            "Share of deals whose amount disagrees with the books, at most",
+        ),
+        Setting {
+            key: "gap",
+            default: "0.05",
+            bounds: Some((0.001, 1.0)),
+            unit: "share",
+            provenance: "default",
+            ru: "Расхождение суммы, которое считается заметным",
+            en: "Gap of the amount that counts",
+        },
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -31,6 +48,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Выигранных сделок со связанной отгрузкой за год нет.", "No won deal of the year has a linked order."))
-        .with("gap", Val::Share(input.settings.number("gap")))
+    judge::share(
+        input,
+        Side::AtMost,
+        ("Выигранных сделок со связанной отгрузкой за год нет.", "No won deal of the year has a linked order."),
+    )
+    .with("gap", Val::Share(input.settings.number("gap")))
 }

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,18 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[42],
     needs: &[Need { table: "deals", columns: &["amount"] }],
     uses: &["empty_fields"],
-    settings: &[norm("0.10", "default", "Доля открытых сделок без суммы, не более", "Share of open deals without an amount, at most"), whole("grace", "7", (0.0, 90.0), "days", "Сколько дней сумма может быть неизвестна", "Days during which the amount may be unknown"), MIN_CASES],
+    settings: &[
+        norm("0.10", "default", "Доля открытых сделок без суммы, не более", "Share of open deals without an amount, at most"),
+        whole(
+            "grace",
+            "7",
+            (0.0, 90.0),
+            "days",
+            "Сколько дней сумма может быть неизвестна",
+            "Days during which the amount may be unknown",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,23 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[128, 42],
     needs: &[Need { table: "deals", columns: &["status", "expected_close_on"] }],
     uses: &["empty_fields"],
-    settings: &[norm("0.15", "default", "Доля открытых сделок без даты закрытия, не более", "Share of open deals without a close date, at most"), whole("grace", "7", (0.0, 90.0), "days", "Сколько дней дата может быть неизвестна", "Days during which the date may be unknown"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.15",
+            "default",
+            "Доля открытых сделок без даты закрытия, не более",
+            "Share of open deals without a close date, at most",
+        ),
+        whole(
+            "grace",
+            "7",
+            (0.0, 90.0),
+            "days",
+            "Сколько дней дата может быть неизвестна",
+            "Days during which the date may be unknown",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

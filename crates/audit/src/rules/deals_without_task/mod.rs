@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,19 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[39, 31],
     needs: &[Need { table: "deals", columns: &["status"] }, Need { table: "tasks", columns: &["created_at"] }],
     uses: &["deals_without_task"],
-    settings: &[norm("0.10", "map", "Доля открытых сделок без задачи, не более", "Share of open deals without a task, at most"), Setting { key: "client_tasks", default: "no", bounds: None, unit: "text", provenance: "default", ru: "Засчитывать задачу на клиенте без сделки: yes или no", en: "Count a task on the client that names no deal: yes or no" }, MIN_CASES],
+    settings: &[
+        norm("0.10", "map", "Доля открытых сделок без задачи, не более", "Share of open deals without a task, at most"),
+        Setting {
+            key: "client_tasks",
+            default: "no",
+            bounds: None,
+            unit: "text",
+            provenance: "default",
+            ru: "Засчитывать задачу на клиенте без сделки: yes или no",
+            en: "Count a task on the client that names no deal: yes or no",
+        },
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

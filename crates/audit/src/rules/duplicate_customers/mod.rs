@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,18 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[42],
     needs: &[Need { table: "customers", columns: &["name"] }],
     uses: &["duplicate_customers"],
-    settings: &[norm("0.03", "default", "Доля лишних карточек клиентов, не более", "Share of surplus client cards, at most"), whole("shared", "3", (2.0, 20.0), "cards", "Телефон у большего числа карточек считается общим", "A phone on more cards is taken as shared"), MIN_CASES],
+    settings: &[
+        norm("0.03", "default", "Доля лишних карточек клиентов, не более", "Share of surplus client cards, at most"),
+        whole(
+            "shared",
+            "3",
+            (2.0, 20.0),
+            "cards",
+            "Телефон у большего числа карточек считается общим",
+            "A phone on more cards is taken as shared",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -30,5 +41,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Ни у одного клиента нет ни ИНН, ни телефона: дубли искать не по чему.", "No client has a tax id or a phone: there is nothing to match by."))
+    judge::share(
+        input,
+        Side::AtMost,
+        (
+            "Ни у одного клиента нет ни ИНН, ни телефона: дубли искать не по чему.",
+            "No client has a tax id or a phone: there is nothing to match by.",
+        ),
+    )
 }

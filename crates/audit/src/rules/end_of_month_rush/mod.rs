@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,18 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[114],
     needs: &[Need { table: "deals", columns: &["status"] }],
     uses: &["evenness"],
-    settings: &[Setting { key: "norm", default: "1.5", bounds: Some((1.0, 5.0)), unit: "times", provenance: "default", ru: "Во сколько раз последние дни месяца гуще обычных, не более", en: "The last days of a month against ordinary ones, at most" }, Setting { default: "60", ..MIN_CASES }],
+    settings: &[
+        Setting {
+            key: "norm",
+            default: "1.5",
+            bounds: Some((1.0, 5.0)),
+            unit: "times",
+            provenance: "default",
+            ru: "Во сколько раз последние дни месяца гуще обычных, не более",
+            en: "The last days of a month against ordinary ones, at most",
+        },
+        Setting { default: "60", ..MIN_CASES },
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

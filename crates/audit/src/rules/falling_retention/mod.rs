@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 use domain::result::{Confidence, VerdictKind, Words};
 
@@ -21,7 +21,10 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[69, 62],
     needs: &[Need { table: "orders", columns: &["at", "customer_id"] }],
     uses: &["churn_rate", "retention_cohorts"],
-    settings: &[norm("0.03", "default", "Падение годового удержания, не более", "Fall of yearly retention, at most"), Setting { default: "30", ..MIN_CASES }],
+    settings: &[
+        norm("0.03", "default", "Падение годового удержания, не более", "Fall of yearly retention, at most"),
+        Setting { default: "30", ..MIN_CASES },
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

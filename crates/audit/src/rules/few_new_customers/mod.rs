@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 use domain::result::Words;
 
@@ -21,7 +21,10 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[55, 137],
     needs: &[Need { table: "orders", columns: &["at", "customer_id"] }],
     uses: &["new_customers"],
-    settings: &[norm("0.85", "default", "Новых клиентов к прошлому году, не менее", "New clients against the year before, at least"), Setting { default: "30", ..MIN_CASES }],
+    settings: &[
+        norm("0.85", "default", "Новых клиентов к прошлому году, не менее", "New clients against the year before, at least"),
+        Setting { default: "30", ..MIN_CASES },
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

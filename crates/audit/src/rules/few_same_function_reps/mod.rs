@@ -20,7 +20,18 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[46, 48],
     needs: &[Need { table: "employees", columns: &["role", "function"] }],
     uses: &["span_of_control"],
-    settings: &[whole("least", "3", (2.0, 20.0), "people", "Людей с одной функцией, не менее", "People with the same function, at least"), Setting { key: "norm", default: "0", bounds: Some((0.0, 10.0)), unit: "functions", provenance: "default", ru: "Допустимо функций без сравнения", en: "Functions without comparison allowed" }],
+    settings: &[
+        whole("least", "3", (2.0, 20.0), "people", "Людей с одной функцией, не менее", "People with the same function, at least"),
+        Setting {
+            key: "norm",
+            default: "0",
+            bounds: Some((0.0, 10.0)),
+            unit: "functions",
+            provenance: "default",
+            ru: "Допустимо функций без сравнения",
+            en: "Functions without comparison allowed",
+        },
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -33,7 +44,10 @@ pub(crate) static RULE: Rule = Rule {
 fn judge(input: &Input<'_>) -> Outcome {
     let c = input.counts;
     if c.total("n") == 0 {
-        return Outcome::not_applicable("Работающих менеджеров с указанной функцией нет.", "There are no working managers with a function.");
+        return Outcome::not_applicable(
+            "Работающих менеджеров с указанной функцией нет.",
+            "There are no working managers with a function.",
+        );
     }
     judge::defects(c.total("x"), c.total("n"), input.settings.count("norm"))
         .with("least", Val::Count(input.settings.count("least")))

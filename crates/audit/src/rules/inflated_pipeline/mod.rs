@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[131],
     needs: &[Need { table: "deals", columns: &["status", "amount"] }],
     uses: &["pipeline_ticket"],
-    settings: &[norm("0.65", "default", "Доля открытых сделок крупнее медианы выигранных, не более", "Share of open deals above the median of the won, at most"), Setting { default: "30", ..MIN_CASES }],
+    settings: &[
+        norm(
+            "0.65",
+            "default",
+            "Доля открытых сделок крупнее медианы выигранных, не более",
+            "Share of open deals above the median of the won, at most",
+        ),
+        Setting { default: "30", ..MIN_CASES },
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -30,5 +38,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Нет открытых сделок в воронках, где за год выиграно хотя бы десять.", "No open deal stands in a pipeline with ten wins in the year."))
+    judge::share(
+        input,
+        Side::AtMost,
+        (
+            "Нет открытых сделок в воронках, где за год выиграно хотя бы десять.",
+            "No open deal stands in a pipeline with ten wins in the year.",
+        ),
+    )
 }

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -17,9 +17,30 @@ pub(crate) static RULE: Rule = Rule {
     mistake: Some(2),
     severity: 4,
     rows: &[27, 26],
-    needs: &[Need { table: "leads", columns: &["audience"] }, Need { table: "customers", columns: &["audience"] }, Need { table: "orders", columns: &["at", "customer_id", "amount"] }],
+    needs: &[
+        Need { table: "leads", columns: &["audience"] },
+        Need { table: "customers", columns: &["audience"] },
+        Need { table: "orders", columns: &["at", "customer_id", "amount"] },
+    ],
     uses: &["abcxyz", "leads"],
-    settings: &[norm("0.70", "default", "Доля обращений, похожих на ключевых клиентов, не менее", "Share of leads resembling key clients, at least"), Setting { key: "min_share", default: "0.05", bounds: Some((0.0, 1.0)), unit: "share", provenance: "default", ru: "Группа считается целевой от такой доли ключевых клиентов", en: "A group is a target from this share of key clients" }, MIN_CASES],
+    settings: &[
+        norm(
+            "0.70",
+            "default",
+            "Доля обращений, похожих на ключевых клиентов, не менее",
+            "Share of leads resembling key clients, at least",
+        ),
+        Setting {
+            key: "min_share",
+            default: "0.05",
+            bounds: Some((0.0, 1.0)),
+            unit: "share",
+            provenance: "default",
+            ru: "Группа считается целевой от такой доли ключевых клиентов",
+            en: "A group is a target from this share of key clients",
+        },
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -48,10 +48,23 @@ fn judge(input: &Input<'_>) -> Outcome {
     let norm = input.settings.number("norm");
     // The smallest set of people who hold more than half: the bus factor (`mission.md` row 46).
     let mut held = 0;
-    let half = values.iter().take_while(|v| { let before = held * 2 <= total; held += **v; before }).count();
+    let half = values
+        .iter()
+        .take_while(|v| {
+            let before = held * 2 <= total;
+            held += **v;
+            before
+        })
+        .count();
     let n = values.len() as u64;
     let near = norm * 0.85;
-    let kind = if share > norm { VerdictKind::Found } else if share > near { VerdictKind::Partly } else { VerdictKind::Passed };
+    let kind = if share > norm {
+        VerdictKind::Found
+    } else if share > near {
+        VerdictKind::Partly
+    } else {
+        VerdictKind::Passed
+    };
     let mut o = Outcome::new(kind, n)
         .with("measured", Val::Share(share))
         .with("norm", Val::Share(norm))

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,18 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[41],
     needs: &[Need { table: "activities", columns: &["started_at", "logged_at"] }],
     uses: &["entry_lag"],
-    settings: &[norm("0.15", "default", "Доля записей, внесённых позже нормы, не более", "Share of records entered late, at most"), whole("minutes", "60", (5.0, 1440.0), "minutes", "Через сколько минут после разговора запись опоздала", "Minutes after the talk when a record is late"), MIN_CASES],
+    settings: &[
+        norm("0.15", "default", "Доля записей, внесённых позже нормы, не более", "Share of records entered late, at most"),
+        whole(
+            "minutes",
+            "60",
+            (5.0, 1440.0),
+            "minutes",
+            "Через сколько минут после разговора запись опоздала",
+            "Minutes after the talk when a record is late",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -31,6 +42,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Разговоров со временем записи за квартал нет.", "No talk of the quarter has the time of its record."))
-        .with("minutes", Val::Count(input.settings.count("minutes")))
+    judge::share(
+        input,
+        Side::AtMost,
+        ("Разговоров со временем записи за квартал нет.", "No talk of the quarter has the time of its record."),
+    )
+    .with("minutes", Val::Count(input.settings.count("minutes")))
 }

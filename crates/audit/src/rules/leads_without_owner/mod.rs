@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,10 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[163, 42],
     needs: &[Need { table: "leads", columns: &["owner_id"] }],
     uses: &["lost_leads"],
-    settings: &[norm("0.03", "default", "Доля обращений без ответственного, не более", "Share of leads without an owner, at most"), MIN_CASES],
+    settings: &[
+        norm("0.03", "default", "Доля обращений без ответственного, не более", "Share of leads without an owner, at most"),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

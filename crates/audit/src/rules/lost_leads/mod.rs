@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,18 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[163, 34],
     needs: &[Need { table: "leads", columns: &["created_at", "first_response_at"] }],
     uses: &["lost_leads"],
-    settings: &[norm("0.05", "default", "Доля обращений без ответа, не более", "Share of leads never answered, at most"), whole("minutes", "120", (15.0, 9600.0), "working minutes", "Через сколько рабочих минут молчания обращение считается потерянным", "Working minutes of silence after which a lead is lost"), MIN_CASES],
+    settings: &[
+        norm("0.05", "default", "Доля обращений без ответа, не более", "Share of leads never answered, at most"),
+        whole(
+            "minutes",
+            "120",
+            (15.0, 9600.0),
+            "working minutes",
+            "Через сколько рабочих минут молчания обращение считается потерянным",
+            "Working minutes of silence after which a lead is lost",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[56, 155],
     needs: &[Need { table: "orders", columns: &["at", "customer_id"] }, Need { table: "order_lines", columns: &["line"] }],
     uses: &["lines_per_order"],
-    settings: &[norm("0.15", "default", "На сколько доля заказов в одну строку у новых выше, чем у текущих, не более", "One-line orders of new clients above those of current ones, at most"), Setting { default: "30", ..MIN_CASES }],
+    settings: &[
+        norm(
+            "0.15",
+            "default",
+            "На сколько доля заказов в одну строку у новых выше, чем у текущих, не более",
+            "One-line orders of new clients above those of current ones, at most",
+        ),
+        Setting { default: "30", ..MIN_CASES },
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -34,7 +42,10 @@ fn judge(input: &Input<'_>) -> Outcome {
     let c = input.counts;
     let (x, n, xc, nc) = (c.total("x"), c.total("n"), c.total("x_current"), c.total("n_current"));
     if n == 0 || nc == 0 {
-        return Outcome::not_applicable("Нет первых или повторных заказов за год.", "There are no first or no repeat orders in the year.");
+        return Outcome::not_applicable(
+            "Нет первых или повторных заказов за год.",
+            "There are no first or no repeat orders in the year.",
+        );
     }
     let least = input.settings.count("min_cases");
     let Some(d) = stats::interval::newcombe_diff(x, n, xc, nc, judge::LEVEL).filter(|_| n >= least && nc >= least) else {

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -18,9 +18,20 @@ pub(crate) static RULE: Rule = Rule {
     mistake: Some(7),
     severity: 3,
     rows: &[51, 52],
-    needs: &[Need { table: "survey_responses", columns: &["at", "score"] }, Need { table: "orders", columns: &["at", "customer_id"] }],
+    needs: &[
+        Need { table: "survey_responses", columns: &["at", "score"] },
+        Need { table: "orders", columns: &["at", "customer_id"] },
+    ],
     uses: &["nps"],
-    settings: &[norm("0.10", "map", "Доля активных клиентов с ответом за год, не менее", "Share of active clients who answered in the year, at least"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.10",
+            "map",
+            "Доля активных клиентов с ответом за год, не менее",
+            "Share of active clients who answered in the year, at least",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -21,7 +21,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[49],
     needs: &[Need { table: "employees", columns: &["role"] }, Need { table: "worktime", columns: &["started_at", "activity"] }],
     uses: &["selling_time"],
-    settings: &[norm("0.50", "default", "Доля менеджеров без фото рабочего дня за полгода, не более", "Share of managers without a day photo in half a year, at most"), whole("days", "5", (1.0, 60.0), "days", "Дней съёмки, чтобы картина была честной", "Days recorded for an honest picture")],
+    settings: &[
+        norm(
+            "0.50",
+            "default",
+            "Доля менеджеров без фото рабочего дня за полгода, не более",
+            "Share of managers without a day photo in half a year, at most",
+        ),
+        whole("days", "5", (1.0, 60.0), "days", "Дней съёмки, чтобы картина была честной", "Days recorded for an honest picture"),
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -38,7 +46,13 @@ fn judge(input: &Input<'_>) -> Outcome {
     }
     // All managers are looked at, so the share is a fact and not a sample.
     let (share, norm) = (x as f64 / n as f64, input.settings.number("norm"));
-    let kind = if share > norm { VerdictKind::Found } else if x > 0 { VerdictKind::Partly } else { VerdictKind::Passed };
+    let kind = if share > norm {
+        VerdictKind::Found
+    } else if x > 0 {
+        VerdictKind::Partly
+    } else {
+        VerdictKind::Passed
+    };
     let mut o = Outcome::new(kind, n)
         .with("x", Val::Count(x))
         .with("measured", Val::Share(share))

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,18 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[90, 163],
     needs: &[Need { table: "activities", columns: &["started_at", "kind", "direction", "answered"] }],
     uses: &["lost_leads"],
-    settings: &[norm("0.10", "default", "Доля пропущенных без перезвона, не более", "Share of missed calls without a call-back, at most"), whole("minutes", "480", (15.0, 4800.0), "working minutes", "За сколько рабочих минут надо перезвонить", "Working minutes to call back"), MIN_CASES],
+    settings: &[
+        norm("0.10", "default", "Доля пропущенных без перезвона, не более", "Share of missed calls without a call-back, at most"),
+        whole(
+            "minutes",
+            "480",
+            (15.0, 4800.0),
+            "working minutes",
+            "За сколько рабочих минут надо перезвонить",
+            "Working minutes to call back",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -21,7 +21,12 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[102, 59],
     needs: &[Need { table: "employees", columns: &["role"] }, Need { table: "targets", columns: &["subject_kind", "value"] }],
     uses: &["plan_attainment"],
-    settings: &[norm("0.20", "default", "Доля менеджеров без личного плана, не более", "Share of managers without a personal plan, at most")],
+    settings: &[norm(
+        "0.20",
+        "default",
+        "Доля менеджеров без личного плана, не более",
+        "Share of managers without a personal plan, at most",
+    )],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -38,7 +43,13 @@ fn judge(input: &Input<'_>) -> Outcome {
     }
     // All managers are looked at, so the share is a fact and not a sample.
     let (share, norm) = (x as f64 / n as f64, input.settings.number("norm"));
-    let kind = if share > norm { VerdictKind::Found } else if x > 0 { VerdictKind::Partly } else { VerdictKind::Passed };
+    let kind = if share > norm {
+        VerdictKind::Found
+    } else if x > 0 {
+        VerdictKind::Partly
+    } else {
+        VerdictKind::Passed
+    };
     let mut o = Outcome::new(kind, n).with("x", Val::Count(x)).with("measured", Val::Share(share)).with("norm", Val::Share(norm));
     o.measured = domain::money::ratio(i128::from(x), i128::from(n), 6);
     o.norm = Some("norm");

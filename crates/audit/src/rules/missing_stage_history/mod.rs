@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[18, 17],
     needs: &[Need { table: "deals", columns: &["stage"] }, Need { table: "stage_events", columns: &["entered_at"] }],
     uses: &["funnel_flow"],
-    settings: &[norm("0.10", "map", "Доля сделок без истории или с разрывом в ней, не более", "Share of deals whose history is missing or broken, at most"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.10",
+            "map",
+            "Доля сделок без истории или с разрывом в ней, не более",
+            "Share of deals whose history is missing or broken, at most",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,19 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[42, 70],
     needs: &[Need { table: "deals", columns: &["status", "loss_reason"] }],
     uses: &["refusals_by_reason"],
-    settings: &[norm("0.30", "map", "Доля «прочее» среди причин отказа, не более", "Share of “other” among reasons of loss, at most"), Setting { key: "words", default: "другое,прочее,прочие,иное,разное,другая причина,other,misc,unknown,неизвестно,не указано", bounds: None, unit: "text", provenance: "default", ru: "Слова, которые ничего не объясняют", en: "Words that explain nothing" }, MIN_CASES],
+    settings: &[
+        norm("0.30", "map", "Доля «прочее» среди причин отказа, не более", "Share of “other” among reasons of loss, at most"),
+        Setting {
+            key: "words",
+            default: "другое,прочее,прочие,иное,разное,другая причина,other,misc,unknown,неизвестно,не указано",
+            bounds: None,
+            unit: "text",
+            provenance: "default",
+            ru: "Слова, которые ничего не объясняют",
+            en: "Words that explain nothing",
+        },
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

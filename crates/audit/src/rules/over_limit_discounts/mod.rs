@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,24 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[76, 84],
     needs: &[Need { table: "deals", columns: &["status", "discount", "amount"] }],
     uses: &["discount_share"],
-    settings: &[norm("0.08", "default", "Доля побед со скидкой выше лимита, не более", "Share of wins with a discount above the limit, at most"), Setting { key: "limit", default: "0.10", bounds: Some((0.0, 0.9)), unit: "share", provenance: "default", ru: "Лимит скидки от цены до скидки", en: "Limit of discount from the price before it" }, MIN_CASES],
+    settings: &[
+        norm(
+            "0.08",
+            "default",
+            "Доля побед со скидкой выше лимита, не более",
+            "Share of wins with a discount above the limit, at most",
+        ),
+        Setting {
+            key: "limit",
+            default: "0.10",
+            bounds: Some((0.0, 0.9)),
+            unit: "share",
+            provenance: "default",
+            ru: "Лимит скидки от цены до скидки",
+            en: "Limit of discount from the price before it",
+        },
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

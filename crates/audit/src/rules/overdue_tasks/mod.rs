@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[40],
     needs: &[Need { table: "tasks", columns: &["due_at"] }],
     uses: &["overdue_tasks"],
-    settings: &[norm("0.15", "map", "Доля просроченных среди незакрытых задач, не более", "Share of overdue among unfinished tasks, at most"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.15",
+            "map",
+            "Доля просроченных среди незакрытых задач, не более",
+            "Share of overdue among unfinished tasks, at most",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -30,5 +30,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Сделок с известной ролью ответственного за год нет.", "No deal of the year has an owner with a known role."))
+    judge::share(
+        input,
+        Side::AtMost,
+        ("Сделок с известной ролью ответственного за год нет.", "No deal of the year has an owner with a known role."),
+    )
 }

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[42, 126],
     needs: &[Need { table: "deals", columns: &["status", "expected_close_on"] }],
     uses: &["slipped_dates"],
-    settings: &[norm("0.15", "default", "Доля открытых сделок с датой в прошлом, не более", "Share of open deals dated in the past, at most"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.15",
+            "default",
+            "Доля открытых сделок с датой в прошлом, не более",
+            "Share of open deals dated in the past, at most",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

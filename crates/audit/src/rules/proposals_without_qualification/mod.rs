@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,10 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[26],
     needs: &[Need { table: "deals", columns: &["qualified"] }, Need { table: "proposals", columns: &["sent_at", "deal_id"] }],
     uses: &["funnel_flow"],
-    settings: &[norm("0.30", "map", "Доля предложений без квалификации, не более", "Share of proposals without qualification, at most"), MIN_CASES],
+    settings: &[
+        norm("0.30", "map", "Доля предложений без квалификации, не более", "Share of proposals without qualification, at most"),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

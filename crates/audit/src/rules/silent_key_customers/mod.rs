@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[68, 69, 61],
     needs: &[Need { table: "orders", columns: &["at", "customer_id", "amount"] }],
     uses: &["lost_customers", "churn_rate"],
-    settings: &[norm("0.15", "default", "Доля ключевых клиентов, замолчавших сверх своего ритма, не более", "Share of key clients silent beyond their own rhythm, at most"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.15",
+            "default",
+            "Доля ключевых клиентов, замолчавших сверх своего ритма, не более",
+            "Share of key clients silent beyond their own rhythm, at most",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -30,5 +38,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Клиентов A и B с тремя и более покупками нет.", "No A or B client has three purchases or more."))
+    judge::share(
+        input,
+        Side::AtMost,
+        ("Клиентов A и B с тремя и более покупками нет.", "No A or B client has three purchases or more."),
+    )
 }

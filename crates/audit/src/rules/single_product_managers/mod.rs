@@ -21,7 +21,26 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[116],
     needs: &[Need { table: "orders", columns: &["at", "owner_id"] }, Need { table: "order_lines", columns: &["amount"] }],
     uses: &["lines_per_order", "specialisation"],
-    settings: &[norm("0.25", "default", "Доля менеджеров одного продукта, не более", "Share of one-product managers, at most"), Setting { key: "top", default: "0.80", bounds: Some((0.3, 1.0)), unit: "share", provenance: "default", ru: "Менеджер одного продукта: доля первой группы не меньше", en: "A one-product manager has the first group at this share or more" }, whole("min_lines", "50", (5.0, 10000.0), "lines", "Строк у менеджера, чтобы судить", "Lines of a manager needed to judge")],
+    settings: &[
+        norm("0.25", "default", "Доля менеджеров одного продукта, не более", "Share of one-product managers, at most"),
+        Setting {
+            key: "top",
+            default: "0.80",
+            bounds: Some((0.3, 1.0)),
+            unit: "share",
+            provenance: "default",
+            ru: "Менеджер одного продукта: доля первой группы не меньше",
+            en: "A one-product manager has the first group at this share or more",
+        },
+        whole(
+            "min_lines",
+            "50",
+            (5.0, 10000.0),
+            "lines",
+            "Строк у менеджера, чтобы судить",
+            "Lines of a manager needed to judge",
+        ),
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -40,10 +59,19 @@ fn judge(input: &Input<'_>) -> Outcome {
         return Outcome::too_few(n, 2);
     }
     if team >= top {
-        return Outcome::not_applicable("Почти все продажи компании — одна группа товара.", "Nearly all sales of the company are one product group.");
+        return Outcome::not_applicable(
+            "Почти все продажи компании — одна группа товара.",
+            "Nearly all sales of the company are one product group.",
+        );
     }
     let (share, norm) = (x as f64 / n as f64, input.settings.number("norm"));
-    let kind = if share > norm { VerdictKind::Found } else if x > 0 { VerdictKind::Partly } else { VerdictKind::Passed };
+    let kind = if share > norm {
+        VerdictKind::Found
+    } else if x > 0 {
+        VerdictKind::Partly
+    } else {
+        VerdictKind::Passed
+    };
     let mut o = Outcome::new(kind, n)
         .with("x", Val::Count(x))
         .with("measured", Val::Share(share))

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[24, 36],
     needs: &[Need { table: "deals", columns: &["status", "stage"] }, Need { table: "stage_events", columns: &["entered_at"] }],
     uses: &["funnel_flow"],
-    settings: &[norm("0.20", "map", "Доля выигранных сделок с половиной пропущенных этапов, не более", "Share of won deals that skipped half of the stages, at most"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.20",
+            "map",
+            "Доля выигранных сделок с половиной пропущенных этапов, не более",
+            "Share of won deals that skipped half of the stages, at most",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -30,5 +38,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Выигранных сделок с историей этапов за год нет.", "No deal won in the year has a history of stages."))
+    judge::share(
+        input,
+        Side::AtMost,
+        ("Выигранных сделок с историей этапов за год нет.", "No deal won in the year has a history of stages."),
+    )
 }

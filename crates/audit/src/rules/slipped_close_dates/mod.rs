@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,23 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[130, 128],
     needs: &[Need { table: "deals", columns: &["status"] }, Need { table: "field_events", columns: &["field", "new"] }],
     uses: &["slipped_dates"],
-    settings: &[norm("0.15", "default", "Доля открытых сделок с двумя переносами даты и больше, не более", "Share of open deals whose date moved twice or more, at most"), whole("moves", "2", (1.0, 10.0), "moves", "Сколько переносов вперёд считать нарушением", "Forward moves that count as a violation"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.15",
+            "default",
+            "Доля открытых сделок с двумя переносами даты и больше, не более",
+            "Share of open deals whose date moved twice or more, at most",
+        ),
+        whole(
+            "moves",
+            "2",
+            (1.0, 10.0),
+            "moves",
+            "Сколько переносов вперёд считать нарушением",
+            "Forward moves that count as a violation",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,23 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[163],
     needs: &[Need { table: "leads", columns: &["created_at", "first_response_at"] }],
     uses: &["response_time", "response_in_norm"],
-    settings: &[norm("0.30", "default", "Доля обращений с ответом позже нормы, не более", "Share of leads answered later than the norm, at most"), whole("minutes", "15", (1.0, 2880.0), "working minutes", "Норма первого ответа, рабочих минут", "Norm of the first response, working minutes"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.30",
+            "default",
+            "Доля обращений с ответом позже нормы, не более",
+            "Share of leads answered later than the norm, at most",
+        ),
+        whole(
+            "minutes",
+            "15",
+            (1.0, 2880.0),
+            "working minutes",
+            "Норма первого ответа, рабочих минут",
+            "Norm of the first response, working minutes",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,11 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[39, 130],
     needs: &[Need { table: "deals", columns: &["status"] }, Need { table: "activities", columns: &["started_at"] }],
     uses: &["stale_deals"],
-    settings: &[norm("0.10", "default", "Доля открытых сделок без движения, не более", "Share of open deals without movement, at most"), whole("days", "30", (3.0, 365.0), "days", "Дней без движения", "Days without movement"), MIN_CASES],
+    settings: &[
+        norm("0.10", "default", "Доля открытых сделок без движения, не более", "Share of open deals without movement, at most"),
+        whole("days", "30", (3.0, 365.0), "days", "Дней без движения", "Days without movement"),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,23 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[127, 18],
     needs: &[Need { table: "deals", columns: &["status", "stage"] }, Need { table: "stage_events", columns: &["entered_at"] }],
     uses: &["stage_duration", "stale_deals"],
-    settings: &[norm("0.30", "default", "Доля открытых сделок, застрявших на этапе, не более", "Share of open deals stuck in their stage, at most"), whole("min_won", "20", (5.0, 1000.0), "deals", "Выигранных сделок этапа, чтобы знать обычный срок", "Won deals of a stage needed to know its usual stay"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.30",
+            "default",
+            "Доля открытых сделок, застрявших на этапе, не более",
+            "Share of open deals stuck in their stage, at most",
+        ),
+        whole(
+            "min_won",
+            "20",
+            (5.0, 1000.0),
+            "deals",
+            "Выигранных сделок этапа, чтобы знать обычный срок",
+            "Won deals of a stage needed to know its usual stay",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -30,5 +46,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Нет открытых сделок на этапах с достаточной историей.", "No open deal stands in a stage with enough history."))
+    judge::share(
+        input,
+        Side::AtMost,
+        ("Нет открытых сделок на этапах с достаточной историей.", "No open deal stands in a stage with enough history."),
+    )
 }

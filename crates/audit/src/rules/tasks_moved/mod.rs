@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,16 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[40],
     needs: &[Need { table: "tasks", columns: &["times_moved"] }],
     uses: &["tasks_moved"],
-    settings: &[norm("0.15", "default", "Доля задач, перенесённых дважды и больше, не более", "Share of tasks moved twice or more, at most"), whole("moves", "2", (1.0, 20.0), "moves", "Сколько переносов считать нарушением", "Moves that count as a violation"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.15",
+            "default",
+            "Доля задач, перенесённых дважды и больше, не более",
+            "Share of tasks moved twice or more, at most",
+        ),
+        whole("moves", "2", (1.0, 20.0), "moves", "Сколько переносов считать нарушением", "Moves that count as a violation"),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -19,7 +19,10 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[42],
     needs: &[Need { table: "deals", columns: &["title"] }],
     uses: &["empty_fields"],
-    settings: &[norm("0.01", "default", "Доля тестовых записей среди сделок, не более", "Share of test records among deals, at most"), MIN_CASES],
+    settings: &[
+        norm("0.01", "default", "Доля тестовых записей среди сделок, не более", "Share of test records among deals, at most"),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

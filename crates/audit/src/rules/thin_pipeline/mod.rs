@@ -21,7 +21,22 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[133, 128, 139],
     needs: &[Need { table: "deals", columns: &["status", "amount"] }, Need { table: "targets", columns: &["value"] }],
     uses: &["coverage", "pipeline_value"],
-    settings: &[norm("0.75", "default", "Ожидаемая выручка к остатку плана, не менее", "Expected revenue to the remaining plan, at least"), whole("min_won", "30", (3.0, 10000.0), "deals", "Побед за шесть прошлых окон, чтобы судить", "Wins over six past windows needed to judge")],
+    settings: &[
+        norm(
+            "0.75",
+            "default",
+            "Ожидаемая выручка к остатку плана, не менее",
+            "Expected revenue to the remaining plan, at least",
+        ),
+        whole(
+            "min_won",
+            "30",
+            (3.0, 10000.0),
+            "deals",
+            "Побед за шесть прошлых окон, чтобы судить",
+            "Wins over six past windows needed to judge",
+        ),
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -35,8 +50,10 @@ pub(crate) static RULE: Rule = Rule {
 fn forecast(input: &Input<'_>) -> Option<(f64, f64)> {
     let c = input.counts;
     let value = |i, k| c.float(i, k).unwrap_or(0.0);
-    let past: Vec<(f64, f64, f64)> =
-        (0..c.len()).filter(|i| value(*i, "opened") > 0.0).map(|i| (value(i, "opened"), value(i, "from_open"), value(i, "from_new"))).collect();
+    let past: Vec<(f64, f64, f64)> = (0..c.len())
+        .filter(|i| value(*i, "opened") > 0.0)
+        .map(|i| (value(i, "opened"), value(i, "from_open"), value(i, "from_new")))
+        .collect();
     let n = past.len() as f64;
     let opened: f64 = past.iter().map(|p| p.0).sum();
     if past.len() < 2 || opened <= 0.0 {
@@ -52,7 +69,10 @@ fn forecast(input: &Input<'_>) -> Option<(f64, f64)> {
 fn judge(input: &Input<'_>) -> Outcome {
     let c = input.counts;
     let Some(plan) = c.float(0, "plan").filter(|p| *p > 0.0) else {
-        return Outcome::not_applicable("Плана выручки на текущий или следующий период нет.", "There is no revenue plan for the current or the next period.");
+        return Outcome::not_applicable(
+            "Плана выручки на текущий или следующий период нет.",
+            "There is no revenue plan for the current or the next period.",
+        );
     };
     let (least, n) = (input.settings.count("min_won"), c.total("wins"));
     let Some((expected, spread)) = forecast(input).filter(|_| n >= least) else {

@@ -22,7 +22,22 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[19, 22],
     needs: &[Need { table: "deals", columns: &["status", "owner_id"] }],
     uses: &["win_rate_closed"],
-    settings: &[norm("0.10", "default", "Разрыв конверсии между верхней и нижней четвертью, не более", "Gap of conversion between the upper and the lower quarter, at most"), whole("min_group", "30", (5.0, 10000.0), "cases", "Закрытых сделок на менеджера, чтобы сравнивать", "Closed deals per manager to compare")],
+    settings: &[
+        norm(
+            "0.10",
+            "default",
+            "Разрыв конверсии между верхней и нижней четвертью, не более",
+            "Gap of conversion between the upper and the lower quarter, at most",
+        ),
+        whole(
+            "min_group",
+            "30",
+            (5.0, 10000.0),
+            "cases",
+            "Закрытых сделок на менеджера, чтобы сравнивать",
+            "Closed deals per manager to compare",
+        ),
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,16 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[64, 65],
     needs: &[Need { table: "wallet_shares", columns: &["on"] }, Need { table: "orders", columns: &["at", "customer_id"] }],
     uses: &["share_of_wallet"],
-    settings: &[norm("0.50", "map", "Доля клиентов A и B с известной долей закупок, не менее", "Share of A and B clients whose wallet is known, at least"), whole("days", "183", (30.0, 1095.0), "days", "Сколько дней ответ свежий", "Days for which an answer is fresh"), MIN_CASES],
+    settings: &[
+        norm(
+            "0.50",
+            "map",
+            "Доля клиентов A и B с известной долей закупок, не менее",
+            "Share of A and B clients whose wallet is known, at least",
+        ),
+        whole("days", "183", (30.0, 1095.0), "days", "Сколько дней ответ свежий", "Days for which an answer is fresh"),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

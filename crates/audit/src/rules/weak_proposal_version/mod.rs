@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Setting, Texts, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Setting, Texts, whole};
 use domain::figure::Unit;
 use domain::result::{Confidence, VerdictKind};
 
@@ -21,7 +21,19 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[174, 136],
     needs: &[Need { table: "proposals", columns: &["sent_at", "version", "replied_at"] }],
     uses: &["funnel_flow"],
-    settings: &[Setting { key: "norm", default: "0", bounds: Some((0.0, 0.5)), unit: "share", provenance: "default", ru: "Падение доли ответов у новой версии, не более", en: "Fall of the reply rate of the new version, at most" }, whole("mature", "14", (1.0, 120.0), "days", "Сколько дней ждать ответа", "Days to wait for a reply"), Setting { default: "30", ..MIN_CASES }],
+    settings: &[
+        Setting {
+            key: "norm",
+            default: "0",
+            bounds: Some((0.0, 0.5)),
+            unit: "share",
+            provenance: "default",
+            ru: "Падение доли ответов у новой версии, не более",
+            en: "Fall of the reply rate of the new version, at most",
+        },
+        whole("mature", "14", (1.0, 120.0), "days", "Сколько дней ждать ответа", "Days to wait for a reply"),
+        Setting { default: "30", ..MIN_CASES },
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -35,7 +47,10 @@ fn judge(input: &Input<'_>) -> Outcome {
     let c = input.counts;
     let last = c.len().saturating_sub(1);
     if c.len() < 2 {
-        return Outcome::not_applicable("Сравнивать нечего: одна версия предложения с достаточным числом отправок.", "Nothing to compare: one version of the proposal with enough sent.");
+        return Outcome::not_applicable(
+            "Сравнивать нечего: одна версия предложения с достаточным числом отправок.",
+            "Nothing to compare: one version of the proposal with enough sent.",
+        );
     }
     let (x1, n1) = (c.count(last, "x"), c.count(last, "n"));
     let (x0, n0) = (c.count(last - 1, "x"), c.count(last - 1, "n"));

@@ -23,7 +23,22 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[20, 21, 23],
     needs: &[Need { table: "deals", columns: &["status", "stage", "owner_id"] }],
     uses: &["bottleneck", "funnel_flow"],
-    settings: &[norm("0.05", "default", "Доля сделок этапа, которую теряют сверх лучших своих, не более", "Share of the stage's deals lost beyond the own best, at most"), whole("min_group", "30", (5.0, 10000.0), "cases", "Решённых сделок на менеджера, чтобы сравнивать", "Resolved deals per manager to compare")],
+    settings: &[
+        norm(
+            "0.05",
+            "default",
+            "Доля сделок этапа, которую теряют сверх лучших своих, не более",
+            "Share of the stage's deals lost beyond the own best, at most",
+        ),
+        whole(
+            "min_group",
+            "30",
+            (5.0, 10000.0),
+            "cases",
+            "Решённых сделок на менеджера, чтобы сравнивать",
+            "Resolved deals per manager to compare",
+        ),
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,

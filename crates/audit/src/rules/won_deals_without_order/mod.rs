@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::{self, Side};
 use crate::outcome::Outcome;
 use crate::phrase::Val;
-use crate::rule::{MIN_CASES, Kind, Maturity, Need, Queries, Rule, Texts, norm, whole};
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm, whole};
 use domain::figure::Unit;
 
 /// The rule; its page lies beside it.
@@ -20,7 +20,26 @@ pub(crate) static RULE: Rule = Rule {
     rows: &[34],
     needs: &[Need { table: "deals", columns: &["status"] }, Need { table: "orders", columns: &["at"] }],
     uses: &["reconciliation"],
-    settings: &[norm("0.03", "default", "Доля выигранных сделок без отгрузки, не более", "Share of won deals without an order, at most"), whole("grace", "14", (0.0, 120.0), "days", "Сколько дней ждать отгрузку после выигрыша", "Days to wait for the order after the win"), whole("window", "45", (1.0, 365.0), "days", "Окно поиска отгрузки без ссылки, дней", "Window of search for an order without a link, days"), MIN_CASES],
+    settings: &[
+        norm("0.03", "default", "Доля выигранных сделок без отгрузки, не более", "Share of won deals without an order, at most"),
+        whole(
+            "grace",
+            "14",
+            (0.0, 120.0),
+            "days",
+            "Сколько дней ждать отгрузку после выигрыша",
+            "Days to wait for the order after the win",
+        ),
+        whole(
+            "window",
+            "45",
+            (1.0, 365.0),
+            "days",
+            "Окно поиска отгрузки без ссылки, дней",
+            "Window of search for an order without a link, days",
+        ),
+        MIN_CASES,
+    ],
     sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
     question: None,
     judge,
@@ -31,6 +50,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(input: &Input<'_>) -> Outcome {
-    judge::share(input, Side::AtMost, ("Выигранных сделок за период отгрузок нет.", "No deal was won in the period of the orders."))
-        .with("grace", Val::Count(input.settings.count("grace")))
+    judge::share(
+        input,
+        Side::AtMost,
+        ("Выигранных сделок за период отгрузок нет.", "No deal was won in the period of the orders."),
+    )
+    .with("grace", Val::Count(input.settings.count("grace")))
 }
