@@ -69,8 +69,9 @@ pub fn latest(last_event: Option<i64>, zone: &TimeZone, now: i64) -> Result<AsOf
 /// # Errors
 /// An unknown name.
 pub fn zone(name: &str) -> Result<TimeZone> {
-    TimeZone::get(name)
-        .map_err(|_| Error::usage(format!("нет часового пояса «{name}»; укажите имя вида Europe/Moscow"), format!("no time zone {name:?}")))
+    TimeZone::get(name).map_err(|_| {
+        Error::usage(format!("нет часового пояса «{name}»; укажите имя вида Europe/Moscow"), format!("no time zone {name:?}"))
+    })
 }
 
 /// RFC 3339 to the second in the zone.

@@ -69,7 +69,10 @@ fn spill(company: &Company) -> Result<TempDir> {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-    tempfile::Builder::new().prefix(&format!("{}-", std::process::id())).tempdir_in(&dir).map_err(Error::io("create folder", &dir))
+    tempfile::Builder::new()
+        .prefix(&format!("{}-", std::process::id()))
+        .tempdir_in(&dir)
+        .map_err(Error::io("create folder", &dir))
 }
 
 /// Largest value of one event column, from the statistics of the files.

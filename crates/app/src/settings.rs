@@ -115,7 +115,9 @@ impl Settings {
                 )
             }),
             "currency" if self.get(key).len() == 3 && self.get(key).bytes().all(|b| b.is_ascii_uppercase()) => Ok(()),
-            "currency" => Err(Error::usage("валюта — три заглавные буквы, например RUB", "currency is three capital letters such as RUB")),
+            "currency" => {
+                Err(Error::usage("валюта — три заглавные буквы, например RUB", "currency is three capital letters such as RUB"))
+            }
             "lang" if Lang::parse(self.get(key)).is_some() => Ok(()),
             "lang" => Err(Error::usage("язык — ru или en", "language is ru or en")),
             "calendar" => self.calendar().map(|_| ()),

@@ -31,7 +31,9 @@ impl Env {
         let slug = common.company.clone().unwrap_or_else(|| "main".to_owned());
         let company = home.company(&slug)?;
         let lang_given = match &common.lang {
-            Some(l) => Some(Lang::parse(l).ok_or_else(|| Error::usage(format!("язык «{l}»: есть ru и en"), format!("language {l:?}: there are ru and en")))?),
+            Some(l) => Some(Lang::parse(l).ok_or_else(|| {
+                Error::usage(format!("язык «{l}»: есть ru и en"), format!("language {l:?}: there are ru and en"))
+            })?),
             None => None,
         };
         let own = || company.exists().then(|| company.settings().ok()?.lang()).flatten();

@@ -16,7 +16,11 @@ pub(crate) fn command(lang: Lang) -> Command {
 fn localize(command: Command, path: &str, lang: Lang) -> Command {
     let mut command = headings(command, lang);
     if let Some((_, ru, en, example)) = COMMANDS.iter().find(|(p, ..)| *p == path) {
-        let example = if example.is_empty() { String::new() } else { format!("{}\n  {}", lang.pick("Пример:", "Example:"), example.replace('\n', "\n  ")) };
+        let example = if example.is_empty() {
+            String::new()
+        } else {
+            format!("{}\n  {}", lang.pick("Пример:", "Example:"), example.replace('\n', "\n  "))
+        };
         command = command.about(*lang.pick(ru, en)).after_help(example);
     }
     command = command.mut_args(|arg| describe(arg, path, lang));
@@ -33,7 +37,10 @@ fn headings(command: Command, lang: Lang) -> Command {
         "{about-with-newline}\nИспользование: {usage}\n\n{all-args}{after-help}",
         "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
     );
-    command.help_template(template).subcommand_help_heading(lang.pick("Команды", "Commands")).subcommand_value_name(lang.pick("КОМАНДА", "COMMAND"))
+    command
+        .help_template(template)
+        .subcommand_help_heading(lang.pick("Команды", "Commands"))
+        .subcommand_value_name(lang.pick("КОМАНДА", "COMMAND"))
 }
 
 fn describe(arg: Arg, path: &str, lang: Lang) -> Arg {

@@ -45,7 +45,10 @@ fn main() -> ExitCode {
 /// Help and version go to standard output with status 0, wrong usage to standard error with status 2.
 fn usage(e: &clap::Error, lang: Lang) -> ExitCode {
     let to_stdout = !e.use_stderr();
-    if !to_stdout && lang == Lang::Ru && let Some(words) = problem::usage_ru(e) {
+    if !to_stdout
+        && lang == Lang::Ru
+        && let Some(words) = problem::usage_ru(e)
+    {
         let _ = writeln!(io::stderr(), "{words}");
         return ExitCode::from(2);
     }

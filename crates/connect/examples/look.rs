@@ -46,7 +46,10 @@ fn main() {
                 }
             };
             let inspected = started.elapsed();
-            println!("{}: {} {:?} {} {} {:?}", input.name, detected.profile, detected.table, detected.format, detected.encoding, detected.separator);
+            println!(
+                "{}: {} {:?} {} {} {:?}",
+                input.name, detected.profile, detected.table, detected.format, detected.encoding, detected.separator
+            );
             println!("{}", detected.mapping.to_toml());
             for q in &detected.questions {
                 println!("? {}", q.ru);
@@ -60,7 +63,12 @@ fn main() {
             for (code, list) in &sink.problems {
                 println!("{code}: {} e.g. {:?}", list.len(), list[0]);
             }
-            println!("{:?}; unpack {unpacked:?}, inspect {:?}, read {seconds:.3} s, {:.0} MB/s", sink.rows, inspected - unpacked, size as f64 / 1e6 / seconds);
+            println!(
+                "{:?}; unpack {unpacked:?}, inspect {:?}, read {seconds:.3} s, {:.0} MB/s",
+                sink.rows,
+                inspected - unpacked,
+                size as f64 / 1e6 / seconds
+            );
         }
     }
 }

@@ -63,11 +63,25 @@ fn member(of: &Input, shown: &str, limits: &Limits, copy: impl FnOnce(&mut File)
     copy(temp.as_file_mut())?;
     temp.as_file_mut().flush().map_err(|e| Error::io(&of.name, e))?;
     let path = temp.into_temp_path();
-    Ok(Input { path: path.to_path_buf(), name: shown.to_owned(), origin: of.origin.clone(), sheet: None, _temp: Some(Arc::new(path)), batches: None })
+    Ok(Input {
+        path: path.to_path_buf(),
+        name: shown.to_owned(),
+        origin: of.origin.clone(),
+        sheet: None,
+        _temp: Some(Arc::new(path)),
+        batches: None,
+    })
 }
 
 /// Copies under the limits of ratio and of unpacked bytes.
-fn copy(from: &mut impl Read, to: &mut impl Write, packed: u64, shown: &str, limits: &Limits, budget: &mut u64) -> Result<(), Error> {
+fn copy(
+    from: &mut impl Read,
+    to: &mut impl Write,
+    packed: u64,
+    shown: &str,
+    limits: &Limits,
+    budget: &mut u64,
+) -> Result<(), Error> {
     let mut chunk = vec![0; 256 << 10];
     let mut total = 0_u64;
     loop {
@@ -79,7 +93,11 @@ fn copy(from: &mut impl Read, to: &mut impl Write, packed: u64, shown: &str, lim
         if total > SMALL && total > packed.saturating_mul(limits.ratio) {
             return Err(Error::Limit { file: shown.to_owned(), what: "unpacked to packed size".into(), limit: limits.ratio });
         }
-        *budget = budget.checked_sub(n as u64).ok_or_else(|| Error::Limit { file: shown.to_owned(), what: "unpacked bytes of the archive".into(), limit: limits.unpacked })?;
+        *budget = budget.checked_sub(n as u64).ok_or_else(|| Error::Limit {
+            file: shown.to_owned(),
+            what: "unpacked bytes of the archive".into(),
+            limit: limits.unpacked,
+        })?;
         to.write_all(&chunk[..n]).map_err(|e| Error::io(shown, e))?;
     }
 }
@@ -113,7 +131,13 @@ fn unzip(input: &Input, limits: &Limits, budget: &mut u64, depth: usize, out: &m
         let name = shown_name(entry.name_raw());
         let base = name.rsplit('/').next().unwrap_or("");
         let ending = Path::new(base).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if entry.is_dir() || entry.is_symlink() || base.starts_with('.') || base.starts_with("~$") || name.starts_with("__MACOSX/") || !ENDINGS.contains(&ending.as_str()) {
+        if entry.is_dir()
+            || entry.is_symlink()
+            || base.starts_with('.')
+            || base.starts_with("~$")
+            || name.starts_with("__MACOSX/")
+            || !ENDINGS.contains(&ending.as_str())
+        {
             continue;
         }
         if entry.encrypted() {
@@ -179,7 +203,11 @@ pub(crate) fn guard_workbook(input: &Input, limits: &Limits) -> Result<(), Error
     let file = File::open(&input.path).map_err(|e| Error::io(&input.name, e))?;
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|e| damaged(&input.name, e))?;
     if zip.len() > limits.members.saturating_mul(10) {
-        return Err(Error::Limit { file: input.name.clone(), what: "parts of the workbook".into(), limit: limits.members as u64 * 10 });
+        return Err(Error::Limit {
+            file: input.name.clone(),
+            what: "parts of the workbook".into(),
+            limit: limits.members as u64 * 10,
+        });
     }
     let mut budget = limits.unpacked;
     for i in 0..zip.len() {

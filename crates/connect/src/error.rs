@@ -95,11 +95,17 @@ impl Error {
                 format!("{file}: нет ни одной строки данных; выгрузите список ещё раз и проверьте фильтр")
             }
             Self::NoRows { file, text } => {
-                format!("{file}: нет ни одной строки данных (в файле сказано: «{text}»); выгрузите список ещё раз и проверьте фильтр")
+                format!(
+                    "{file}: нет ни одной строки данных (в файле сказано: «{text}»); выгрузите список ещё раз и проверьте фильтр"
+                )
             }
-            Self::NotTable { file, what } => format!("{file}: это не таблица ({what}); сохраните данные как CSV (UTF-8) или XLSX"),
+            Self::NotTable { file, what } => {
+                format!("{file}: это не таблица ({what}); сохраните данные как CSV (UTF-8) или XLSX")
+            }
             Self::Damaged { file, what } => format!("{file}: файл повреждён ({what}); выгрузите или скопируйте его заново"),
-            Self::Limit { file, what, limit } => format!("{file}: превышен предел {limit}: {what}; разделите файл или поднимите предел"),
+            Self::Limit { file, what, limit } => {
+                format!("{file}: превышен предел {limit}: {what}; разделите файл или поднимите предел")
+            }
             Self::NeedsMapping(proposal) => proposal.to_text("ru"),
             Self::UnknownTable(name) => {
                 format!("нет таблицы «{name}»; известные таблицы: {}", tables())

@@ -29,7 +29,11 @@ pub struct Input {
 
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Input").field("path", &self.path).field("name", &self.name).field("sheet", &self.sheet).finish_non_exhaustive()
+        f.debug_struct("Input")
+            .field("path", &self.path)
+            .field("name", &self.name)
+            .field("sheet", &self.sheet)
+            .finish_non_exhaustive()
     }
 }
 
@@ -89,7 +93,10 @@ pub fn inputs(path: &Path, limits: &Limits) -> Result<Vec<Input>, Error> {
         out.extend(archive::expand(&input, limits)?);
     }
     if out.is_empty() {
-        return Err(Error::NotTable { file: shown, what: "the folder holds no CSV, XLSX, XLS, ODS, HTML, Parquet, zip or gz files".into() });
+        return Err(Error::NotTable {
+            file: shown,
+            what: "the folder holds no CSV, XLSX, XLS, ODS, HTML, Parquet, zip or gz files".into(),
+        });
     }
     Ok(out)
 }

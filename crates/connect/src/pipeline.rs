@@ -4,6 +4,7 @@ use crate::Error;
 use crate::format::block::Block;
 use crate::format::{Layout, Source, finish};
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -23,8 +24,10 @@ pub(crate) fn run<S, T: Send>(
     let Some(second) = second else {
         let mut mine = state();
         loop {
-            finish(&mut first, layout);
-            each(work(first, &mut mine)?)?;
+            each(guarded(|| {
+                finish(&mut first, layout);
+                work(std::mem::take(&mut first), &mut mine)
+            })?)?;
             match source.next_block()? {
                 Some(next) => first = next,
                 None => return Ok(()),
@@ -42,8 +45,11 @@ pub(crate) fn run<S, T: Send>(
             scope.spawn(move || {
                 let mut mine = state();
                 while let Some((i, mut block)) = take(blocks_out) {
-                    finish(&mut block, layout);
-                    if done.send((i, work(block, &mut mine))).is_err() {
+                    let result = guarded(|| {
+                        finish(&mut block, layout);
+                        work(block, &mut mine)
+                    });
+                    if done.send((i, result)).is_err() {
                         break;
                     }
                 }
@@ -77,6 +83,13 @@ pub(crate) fn run<S, T: Send>(
         drop(done_out);
         while take(blocks_out).is_some() {}
         result
+    })
+}
+
+/// A bug in a reader becomes an error of this file, not the end of the process.
+fn guarded<T>(f: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|_| {
+        Err(Error::Damaged { file: String::new(), what: "the reader could not cope with its content".into() })
     })
 }
 

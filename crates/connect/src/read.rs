@@ -84,6 +84,7 @@ pub(crate) fn rules(input: &Input, detected: &Detected, opts: &Options) -> Resul
             _ => None,
         },
         is_1904: detected.layout.is_1904,
+        lenient: detected.profile != "canonical",
         latest: opts.now.map(|now| now.saturating_add(AHEAD)),
         limits: opts.limits.clone(),
         facts: LazyFacts::default(),
@@ -107,12 +108,19 @@ pub(crate) fn scan(input: &Input, layout: &Layout, width: usize, header_rows: u6
         }
         Ok(found)
     };
-    let _ = pipeline::run(source, layout, limits.workers(), || (), work, |found| {
-        for (all, one) in facts.columns.iter_mut().zip(&found) {
-            all.add(one);
-        }
-        Ok(())
-    });
+    let _ = pipeline::run(
+        source,
+        layout,
+        limits.workers(),
+        || (),
+        work,
+        |found| {
+            for (all, one) in facts.columns.iter_mut().zip(&found) {
+                all.add(one);
+            }
+            Ok(())
+        },
+    );
     facts
 }
 
@@ -133,7 +141,9 @@ pub(crate) fn plain_with(file: &Opened<'_>, spared: &[&str], sink: &mut dyn Sink
     let plan = Plan::new(table, &file.detected.mapping, &file.detected.headers, &[])?.sparing(spared);
     let (rules, sieve) = (file.rules()?, file.sieve());
     let money: Vec<(usize, usize)> = plan.fields_of(Kind::Money);
-    let work = |block: Block, memo: &mut Memo| -> Result<Outcome, Error> { plain_block(&block, table, &plan, &rules, &sieve, memo, &money) };
+    let work = |block: Block, memo: &mut Memo| -> Result<Outcome, Error> {
+        plain_block(&block, table, &plan, &rules, &sieve, memo, &money)
+    };
     let mut counts = Counts::default();
     let mut accepted = 0;
     let mut sums = vec![0_i128; money.len()];
@@ -173,7 +183,11 @@ pub(crate) fn within_rows(file: &Opened<'_>, rows: u64) -> Result<(), Error> {
 
 /// Nothing but headers and blanks is a failed export, not an empty company.
 pub(crate) fn not_empty(file: &Opened<'_>, report: &ReadReport) -> Result<(), Error> {
-    if report.read == report.header + report.blank { Err(Error::NoRows { file: file.input.name.clone(), text: String::new() }) } else { Ok(()) }
+    if report.read == report.header + report.blank {
+        Err(Error::NoRows { file: file.input.name.clone(), text: String::new() })
+    } else {
+        Ok(())
+    }
 }
 
 fn compare(column: &str, theirs: i128, ours: i128) -> Total {
@@ -204,7 +218,10 @@ fn plain_block(
         if !counts.note(&fate, block.first_row + (i as u64) < sieve.header_rows) {
             match fate {
                 Fate::Bad(code) => problems.push(sieve.flaw(block, row, table.name, code)),
-                Fate::Total => total = Some(money.iter().map(|(f, _)| rules.money(block.cell(row, *f), *f, &mut counts.tally).ok()).collect()),
+                Fate::Total => {
+                    total =
+                        Some(money.iter().map(|(f, _)| rules.money(block.cell(row, *f), *f, &mut counts.tally).ok()).collect())
+                }
                 _ => {}
             }
             continue;
@@ -232,7 +249,22 @@ pub(crate) fn account(report: &mut ReadReport, counts: &Counts) {
     note("repeated_header", counts.repeated_headers, "строк повторяют заголовок", "rows repeat the header");
     note("total_rows", counts.totals, "строк итогов не вошли в данные", "rows of totals were not taken as data");
     note("footers", counts.footers, "служебных строк под таблицей пропущено", "service lines below the table were skipped");
-    note("clock_change", counts.tally.clock_changes, "времён попали на перевод часов: взято смещение до перевода", "times fall on a clock change: the offset before it was taken");
-    note("date_serial", counts.tally.serials, "дат записаны порядковыми номерами таблицы и переведены в календарные", "dates were spreadsheet serials and were converted");
-    note("rounded", counts.tally.rounded, "чисел с шумом двоичной дроби округлены", "numbers with the noise of a binary fraction were rounded");
+    note(
+        "clock_change",
+        counts.tally.clock_changes,
+        "времён попали на перевод часов: взято смещение до перевода",
+        "times fall on a clock change: the offset before it was taken",
+    );
+    note(
+        "date_serial",
+        counts.tally.serials,
+        "дат записаны порядковыми номерами таблицы и переведены в календарные",
+        "dates were spreadsheet serials and were converted",
+    );
+    note(
+        "rounded",
+        counts.tally.rounded,
+        "чисел округлены до хранимой точности (4 знака у денег, 6 у прочих)",
+        "numbers were rounded to the kept precision (4 places of money, 6 of others)",
+    );
 }

@@ -14,8 +14,13 @@ const CALLS: &str = include_str!("../src/sources/bitrix24/fixtures/calls.csv");
 
 /// The export as the "Excel" button writes it.
 fn html(csv: &str) -> String {
-    let mut out = String::from("\u{feff}<meta http-equiv=\"Content-type\" content=\"text/html;charset=UTF-8\" />\n<table border=\"1\">\n");
-    let mut reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let mut out =
+        String::from("\u{feff}<meta http-equiv=\"Content-type\" content=\"text/html;charset=UTF-8\" />\n<table border=\"1\">\n");
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     for (i, r) in reader.records().enumerate() {
         let r = r.unwrap();
         let tag = if i == 0 { "th" } else { "td" };
@@ -44,7 +49,10 @@ fn deals() {
         assert_eq!(k.column("deals", "status"), ["open", "open", "won", "lost", "lost", "open"]);
         assert_eq!(k.column("deals", "amount"), ["0.0000", "150000.5000", "99000.0000", "45000.0000", "70000.0000", "5000.0000"]);
         assert_eq!(k.column("deals", "currency")[3..5], ["USD", "RUB"]);
-        assert_eq!(k.column("deals", "customer_id"), ["Нина Орлова", "ООО «Пример Плюс»", "ООО «Пример Плюс»", "АО «Образец»", "АО «Образец»", "ООО «Пример Плюс»"]);
+        assert_eq!(
+            k.column("deals", "customer_id"),
+            ["Нина Орлова", "ООО «Пример Плюс»", "ООО «Пример Плюс»", "АО «Образец»", "АО «Образец»", "ООО «Пример Плюс»"]
+        );
         assert_eq!(k.column("deals", "owner_id")[2], "Олег Примеров", "spaces collapse");
         assert_eq!(k.column("deals", "is_repeat"), ["false", "true", "false", "false", "false", "false"]);
         assert_eq!(k.get("deals", 0, "expected_close_on"), "2024-12-30");
@@ -58,9 +66,22 @@ fn deals() {
         assert!(k.get("deals", 1, "attrs").contains(r#""UTM Campaign":"осень""#));
         assert!(k.get("deals", 1, "attrs").contains(r#""Комментарий":"строка один\nстрока два; с точкой""#));
         assert_eq!(k.column("employees", "id"), ["Мария Образцова", "Олег Примеров"]);
-        let customers: Vec<_> = (0..k.rows("customers")).map(|i| (k.get("customers", i, "id"), k.get("customers", i, "kind"))).collect();
-        assert_eq!(customers, [("АО «Образец»", "company"), ("Иван Тестов", "person"), ("Нина Орлова", "person"), ("ООО «Пример Плюс»", "company")]);
-        let stages: Vec<_> = (0..k.rows("stages")).map(|i| (k.get("stages", i, "pipeline"), k.get("stages", i, "position"), k.get("stages", i, "stage"), k.get("stages", i, "kind"))).collect();
+        let customers: Vec<_> =
+            (0..k.rows("customers")).map(|i| (k.get("customers", i, "id"), k.get("customers", i, "kind"))).collect();
+        assert_eq!(
+            customers,
+            [("АО «Образец»", "company"), ("Иван Тестов", "person"), ("Нина Орлова", "person"), ("ООО «Пример Плюс»", "company")]
+        );
+        let stages: Vec<_> = (0..k.rows("stages"))
+            .map(|i| {
+                (
+                    k.get("stages", i, "pipeline"),
+                    k.get("stages", i, "position"),
+                    k.get("stages", i, "stage"),
+                    k.get("stages", i, "kind"),
+                )
+            })
+            .collect();
         assert_eq!(
             stages,
             [
@@ -79,7 +100,11 @@ fn deals() {
 #[test]
 fn old_names_and_own_refusal_stages() {
     for k in both("deals", OLD) {
-        assert_eq!(k.column("deals", "status"), ["open", "won", "lost", "lost"], "a funnel has one success; other closing stages are refusals");
+        assert_eq!(
+            k.column("deals", "status"),
+            ["open", "won", "lost", "lost"],
+            "a funnel has one success; other closing stages are refusals"
+        );
         assert_eq!(k.column("deals", "loss_reason"), ["", "", "Нет бюджета", "Ушли к другим"]);
         assert_eq!(k.column("deals", "amount")[0], "10.0000");
         assert_eq!(k.get("deals", 3, "closed_at"), "2023-12-05T07:00:00Z");
@@ -96,8 +121,16 @@ fn product_rows() {
         assert_eq!(k.codes(), ["conflicting_rows", "conflicting_rows"]);
         let r = &k.report;
         assert_eq!((r.read, r.header, r.set_aside, r.merged, r.accepted()), (11, 1, 2, 3, 5));
-        let mut lines: Vec<_> =
-            (0..k.rows("deal_lines")).map(|i| (k.get("deal_lines", i, "deal_id"), k.get("deal_lines", i, "line"), k.get("deal_lines", i, "product"), k.get("deal_lines", i, "amount"))).collect();
+        let mut lines: Vec<_> = (0..k.rows("deal_lines"))
+            .map(|i| {
+                (
+                    k.get("deal_lines", i, "deal_id"),
+                    k.get("deal_lines", i, "line"),
+                    k.get("deal_lines", i, "product"),
+                    k.get("deal_lines", i, "amount"),
+                )
+            })
+            .collect();
         lines.sort_unstable();
         assert_eq!(
             lines,
@@ -173,6 +206,18 @@ fn calls() {
 }
 
 #[test]
+fn open_lines() {
+    for k in both("openlines", include_str!("../src/sources/bitrix24/fixtures/openlines.csv")) {
+        assert_eq!(k.column("activities", "kind"), ["message", "message"]);
+        assert_eq!(
+            (k.column("activities", "wait_s"), k.column("activities", "answered")),
+            (vec!["130", ""], vec!["true", "false"])
+        );
+        assert_eq!((k.column("activities", "duration_s"), k.codes()), (vec!["1800", "3600"], vec!["bad_date"]));
+    }
+}
+
+#[test]
 fn closing_stages_nobody_knows_are_asked_and_answered_by_a_mapping_file() {
     let text = OLD.replace("Сделка успешна", "Деньги в кассе");
     let error = read_bytes("deals.csv", text.as_bytes(), &opts()).err().unwrap();
@@ -187,7 +232,8 @@ fn closing_stages_nobody_knows_are_asked_and_answered_by_a_mapping_file() {
 
 #[test]
 fn an_empty_list_is_an_error_that_quotes_the_file() {
-    for text in ["Список сделок пуст", "\u{feff}<meta charset=\"UTF-8\"><p>Список сделок пуст</p>"] {
+    for text in ["Список сделок пуст", "\u{feff}<meta charset=\"UTF-8\"><p>Список сделок пуст</p>"]
+    {
         let error = read_bytes("DEAL_1.xls", text.as_bytes(), &opts()).err().unwrap();
         assert!(matches!(&error, connect::Error::NoRows { text, .. } if text == "Список сделок пуст"), "{error}");
     }

@@ -18,7 +18,10 @@ d-5,2027-02-03 10:00:00,open,1,m-2,,,,,
 #[test]
 fn canonical_deals() {
     let (detected, kept) = read_text("deals.csv", DEALS);
-    assert_eq!((detected.profile.as_str(), detected.table.as_deref(), detected.separator), ("canonical", Some("deals"), Some(',')));
+    assert_eq!(
+        (detected.profile.as_str(), detected.table.as_deref(), detected.separator),
+        ("canonical", Some("deals"), Some(','))
+    );
     assert_eq!(kept.column("deals", "id"), ["d-1", "d-2"]);
     assert_eq!(kept.get("deals", 0, "created_at"), "2024-01-31T15:05:09Z");
     assert_eq!(kept.get("deals", 1, "created_at"), "2024-02-01T10:00:00Z");
@@ -82,7 +85,11 @@ fn russian_headers_in_every_dress_need_no_questions() {
     assert_eq!(want.get("deals", 0, "created_at"), "2024-01-31T15:05:00Z");
     let tabbed = RUSSIAN.replace(';', "\t");
     let utf16 = |be: bool, bom: bool, text: &str| -> Vec<u8> {
-        bom.then_some(0xfeff).into_iter().chain(text.encode_utf16()).flat_map(|u| if be { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+        bom.then_some(0xfeff)
+            .into_iter()
+            .chain(text.encode_utf16())
+            .flat_map(|u| if be { u.to_be_bytes() } else { u.to_le_bytes() })
+            .collect()
     };
     let quoted: String = RUSSIAN.lines().map(|l| format!("\"{}\";\n", l.replace(';', "\";\""))).collect();
     let dresses: Vec<(&str, Vec<u8>)> = vec![
@@ -116,4 +123,21 @@ fn russian_headers_in_every_dress_need_no_questions() {
         };
         assert_eq!(strip(&kept), strip(&want), "{name}");
     }
+}
+
+#[test]
+fn names_of_the_users_own_stay_attributes_even_when_an_alias_explains_them() {
+    let (d, k) = read_text("deals.csv", "id,created_at,status,Город,Любимый цвет\n1,2024-01-01,won,Казань,синий\n");
+    assert_eq!(d.profile, "canonical");
+    assert_eq!(k.get("deals", 0, "region"), "Казань");
+    assert_eq!(k.get("deals", 0, "attrs"), r#"{"Город":"Казань","Любимый цвет":"синий"}"#);
+}
+
+#[test]
+fn money_of_canonical_files_has_four_places_and_of_others_is_rounded() {
+    let k = read_text("deals.csv", "id,created_at,status,amount\n1,2024-01-01,won,1.23456\n2,2024-01-01,won,150.125\n").1;
+    assert_eq!((k.column("deals", "amount"), k.codes()), (vec!["150.1250"], vec!["too_precise"]));
+    let k = read_text("сделки.csv", "Номер сделки;Дата создания;Сумма;Статус\n1;01.02.2024;1,23456;Успешно\n").1;
+    assert_eq!(k.column("deals", "amount"), ["1.2346"]);
+    assert!(k.report.notes.iter().any(|n| n.code == "rounded" && n.count == 1));
 }

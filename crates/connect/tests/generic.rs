@@ -34,13 +34,28 @@ fn crm_sales_opportunities() {
     assert_eq!(k.column("deals", "product")[1], "GTXPro");
     // A deal without a day of creation cannot enter the account.
     assert_eq!(k.codes(), ["missing_required"]);
-    let (d, k) = read_text("accounts.csv", "account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme Corporation,technolgy,1996,1100.04,2822,United States,\nBetasoloin,medical,1999,251.41,495,Kenya,Acme Corporation\n");
+    let (d, k) = read_text(
+        "accounts.csv",
+        "account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme Corporation,technolgy,1996,1100.04,2822,United States,\nBetasoloin,medical,1999,251.41,495,Kenya,Acme Corporation\n",
+    );
     assert_eq!(d.table.as_deref(), Some("customers"));
-    assert_eq!((k.column("customers", "id")[1], k.column("customers", "name")[1], k.column("customers", "region")[1]), ("Betasoloin", "Betasoloin", "Kenya"));
+    assert_eq!(
+        (k.column("customers", "id")[1], k.column("customers", "name")[1], k.column("customers", "region")[1]),
+        ("Betasoloin", "Betasoloin", "Kenya")
+    );
     let (d, k) = read_text("products.csv", "product,series,sales_price\nGTX Basic,GTX,550\nMG Special,MG,55\n");
-    assert_eq!((d.table.as_deref(), k.column("products", "id")[0], k.column("products", "unit_price")[0]), (Some("products"), "GTX Basic", "550.0000"));
-    let (d, k) = read_text("sales_teams.csv", "sales_agent,manager,regional_office\nAnna Snelling,Dustin Brinkmann,Central\nCecily Lampkin,Dustin Brinkmann,Central\n");
-    assert_eq!((d.table.as_deref(), k.column("employees", "id")[0], k.column("employees", "team")[0]), (Some("employees"), "Anna Snelling", "Central"));
+    assert_eq!(
+        (d.table.as_deref(), k.column("products", "id")[0], k.column("products", "unit_price")[0]),
+        (Some("products"), "GTX Basic", "550.0000")
+    );
+    let (d, k) = read_text(
+        "sales_teams.csv",
+        "sales_agent,manager,regional_office\nAnna Snelling,Dustin Brinkmann,Central\nCecily Lampkin,Dustin Brinkmann,Central\n",
+    );
+    assert_eq!(
+        (d.table.as_deref(), k.column("employees", "id")[0], k.column("employees", "team")[0]),
+        (Some("employees"), "Anna Snelling", "Central")
+    );
 }
 
 #[test]
@@ -52,13 +67,17 @@ fn western_crms() {
     // The close date of an open deal is a plan.
     assert_eq!(k.column("deals", "closed_at"), ["2024-02-10T09:00:00Z", "2024-02-11T09:00:00Z", ""]);
     assert_eq!(k.column("deals", "expected_close_on"), ["", "", "2024-05-11"]);
-    let utf16: Vec<u8> = std::iter::once(0xfeff).chain(hubspot.replace(',', "\t").encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        std::iter::once(0xfeff).chain(hubspot.replace(',', "\t").encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(read_bytes("h.csv", &utf16, &opts()).unwrap().1.column("deals", "id"), ["9001", "9002", "9003"]);
     let pipedrive = "Deal - ID,Deal - Title,Deal - Value,Deal - Currency,Deal - Owner,Deal - Organization,Deal - Pipeline,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Update time,Deal - Won time,Deal - Lost time,Deal - Deal closed on,Deal - Lost reason,Deal - Expected close date\n\
         1,A,1200,EUR,Pat,Acme,Main,Negotiation,Won,2024-01-10 09:30:00,2024-02-10 12:00:00,2024-02-10 12:00:00,,2024-02-10 12:00:00,,2024-02-28\n2,B,300,EUR,Pat,Bolt,Main,Contact,Lost,2024-01-11 09:30:00,2024-02-11 12:00:00,,2024-02-11 12:00:00,2024-02-11 12:00:00,Too dear,\n3,C,300,EUR,Pat,Bolt,Main,Contact,Open,2024-01-11 09:30:00,2024-02-11 12:00:00,,,,,2024-03-01\n";
     let k = read_text("deals-1.csv", pipedrive).1;
     assert_eq!((k.column("deals", "status"), k.column("deals", "stage")[0]), (vec!["won", "lost", "open"], "Negotiation"));
-    assert_eq!((k.get("deals", 0, "closed_at"), k.get("deals", 0, "expected_close_on"), k.get("deals", 1, "loss_reason")), ("2024-02-10T09:00:00Z", "2024-02-28", "Too dear"));
+    assert_eq!(
+        (k.get("deals", 0, "closed_at"), k.get("deals", 0, "expected_close_on"), k.get("deals", 1, "loss_reason")),
+        ("2024-02-10T09:00:00Z", "2024-02-28", "Too dear")
+    );
     let zoho = "Record Id,Deal Name,Account Name,Contact Name,Deal Owner,Stage,Amount,Closing Date,Probability (%),Lead Source,Created Time,Modified Time,Reason For Loss\n\
         zcrm_1,A,Acme,Jo,Pat,Closed Won,10,2024-02-10,100,Web,2024-01-10 09:30:00,2024-02-10 12:00:00,\nzcrm_2,B,Bolt,Al,Pat,Qualification,20,2024-06-10,10,Web,2024-01-11 09:30:00,2024-02-10 12:00:00,\n";
     let k = read_text("Deals.csv", zoho).1;
@@ -71,13 +90,19 @@ fn amocrm_leads() {
         701,Окна,15000,Олег,12.01.2024 10:00:00,Олег,15.01.2024 11:00:00,15.01.2024 11:00:00,\"a, b\",Успешно реализовано,Продажи,Анна Пробная,,'+79000000001,Казань,сайт,yandex,реклама\n\
         702,Двери,0,Олег,13.01.2024 10:00:00,Олег,14.01.2024 11:00:00,не закрыта,,Переговоры,Продажи,,ООО Пример,'+79000000002,,,,\n\
         703,Полы,500,Мария,13.01.2024 10:00:00,Олег,14.01.2024 11:00:00,14.01.2024 11:00:00,,Закрыто и не реализовано,Продажи,,ООО Пример,,,,,\n";
-    for bytes in [text.as_bytes().to_vec(), encoding_rs::WINDOWS_1251.encode(&text.replace("\"a, b\"", "a").replace(',', ";")).0.into_owned()] {
+    for bytes in [
+        text.as_bytes().to_vec(),
+        encoding_rs::WINDOWS_1251.encode(&text.replace("\"a, b\"", "a").replace(',', ";")).0.into_owned(),
+    ] {
         let (d, k) = read_bytes("amocrm_export_leads_2024-02-01.csv", &bytes, &opts()).unwrap();
         assert_eq!(d.table.as_deref(), Some("deals"));
         assert_eq!(k.column("deals", "status"), ["won", "open", "lost"]);
         assert_eq!(k.column("deals", "closed_at"), ["2024-01-15T08:00:00Z", "", "2024-01-14T08:00:00Z"]);
         assert_eq!(k.column("deals", "amount"), ["15000.0000", "0.0000", "500.0000"]);
-        assert!(k.get("deals", 0, "attrs").contains(r#""Рабочий телефон":"+79000000001""#) || k.get("deals", 0, "attrs").contains("'+79000000001"));
+        assert!(
+            k.get("deals", 0, "attrs").contains(r#""Рабочий телефон":"+79000000001""#)
+                || k.get("deals", 0, "attrs").contains("'+79000000001")
+        );
     }
 }
 
@@ -85,7 +110,10 @@ fn amocrm_leads() {
 fn one_day_above_twelve_decides_the_whole_column() {
     let head = "id,created_at,status,closed_at\n1,03/04/2024,won,04/05/2024 10:00\n";
     let p = asked("deals.csv", head);
-    assert_eq!(p.questions.iter().map(|q| (q.code, q.column.as_str())).collect::<Vec<_>>(), [("date_order", "created_at"), ("date_order", "closed_at")]);
+    assert_eq!(
+        p.questions.iter().map(|q| (q.code, q.column.as_str())).collect::<Vec<_>>(),
+        [("date_order", "created_at"), ("date_order", "closed_at")]
+    );
     assert!(p.to_text("ru").contains("день или месяц") && p.to_toml().contains("date_order"));
     let k = read_text("deals.csv", &format!("{head}2,05/13/2024,open,\n")).1;
     assert_eq!(k.get("deals", 0, "created_at"), "2024-03-03T21:00:00Z");
@@ -98,7 +126,11 @@ fn one_day_above_twelve_decides_the_whole_column() {
 
 #[test]
 fn numbers_with_two_readings() {
-    let row = |amount: &str| format!("Номер сделки;Дата создания;Сумма;Статус;Ответственный\n1;01.02.2024;{amount};Успешно;Олег\n2;01.02.2024;1.000;Успешно;Олег\n");
+    let row = |amount: &str| {
+        format!(
+            "Номер сделки;Дата создания;Сумма;Статус;Ответственный\n1;01.02.2024;{amount};Успешно;Олег\n2;01.02.2024;1.000;Успешно;Олег\n"
+        )
+    };
     let k = read_text("сделки.csv", &row("2.500,50")).1;
     assert_eq!(k.column("deals", "amount"), ["2500.5000", "1000.0000"]);
     let k = read_text("сделки.csv", &row("12.5")).1;
@@ -128,7 +160,8 @@ fn unknown_stages_are_listed_and_answered() {
 
 #[test]
 fn unknown_headers_need_a_mapping_file() {
-    let text = "Контракт;Заведён;Деньги;Итоги;Кто\nA-1;01.02.2024;1 500,00;оплачен полностью;Олег\nA-2;02.02.2024;10;тишина;Мария\n";
+    let text =
+        "Контракт;Заведён;Деньги;Итоги;Кто\nA-1;01.02.2024;1 500,00;оплачен полностью;Олег\nA-2;02.02.2024;10;тишина;Мария\n";
     let p = asked("выгрузка.csv", text);
     assert!(p.to_text("en").contains("--mapping"));
     assert_eq!(p.columns[2].samples, ["1 500,00", "10"]);
@@ -150,16 +183,31 @@ pipeline = "Основная"
 "#;
     let (d, k) = read_bytes("выгрузка.csv", text.as_bytes(), &with(file)).unwrap();
     assert_eq!(d.profile, "mapping");
-    assert_eq!((k.column("deals", "status"), k.column("deals", "currency"), k.column("deals", "pipeline")), (vec!["won", "lost"], vec!["RUB"; 2], vec!["Основная"; 2]));
+    assert_eq!(
+        (k.column("deals", "status"), k.column("deals", "currency"), k.column("deals", "pipeline")),
+        (vec!["won", "lost"], vec!["RUB"; 2], vec!["Основная"; 2])
+    );
     assert_eq!(k.get("deals", 0, "created_at"), "2024-01-31T19:00:00Z");
     assert!(read_bytes("a.csv", b"x,y\n1,2\n", &with(file)).err().unwrap().to_string().contains("has no column"));
-    assert!(read_bytes("a.csv", text.as_bytes(), &with("table = \"deals\"\n[columns]\n\"Контракт\" = \"id\"\n")).err().unwrap().to_string().contains("created_at"));
+    assert!(
+        read_bytes("a.csv", text.as_bytes(), &with("table = \"deals\"\n[columns]\n\"Контракт\" = \"id\"\n"))
+            .err()
+            .unwrap()
+            .to_string()
+            .contains("created_at")
+    );
 }
 
 #[test]
 fn ids_may_be_composed() {
     let file = "table = \"deals\"\nid = [\"Номер\", \"Год\"]\n[columns]\n\"Дата\" = \"created_at\"\n\"Исход\" = \"status\"\n";
-    let k = read_bytes("a.csv", "Номер;Год;Дата;Исход\n1;2023;01.02.2023;выиграна\n1;2024;01.02.2024;отказ\n".as_bytes(), &with(file)).unwrap().1;
+    let k = read_bytes(
+        "a.csv",
+        "Номер;Год;Дата;Исход\n1;2023;01.02.2023;выиграна\n1;2024;01.02.2024;отказ\n".as_bytes(),
+        &with(file),
+    )
+    .unwrap()
+    .1;
     assert_eq!((k.column("deals", "id"), k.column("deals", "status")), (vec!["1/2023", "1/2024"], vec!["won", "lost"]));
 }
 
@@ -179,7 +227,11 @@ fn ties_are_broken_by_the_file_name_or_by_the_user() {
     assert_eq!(read_text("сотрудники.csv", text).0.table.as_deref(), Some("employees"));
     let named = Options { table: Some("products".into()), ..opts() };
     assert_eq!(read_bytes("x.csv", text.as_bytes(), &named).unwrap().0.table.as_deref(), Some("products"));
-    for wrong in [Options { table: Some("prodacts".into()), ..opts() }, Options { profile: Some("sap".into()), ..opts() }, Options { timezone: Some("Moscow".into()), ..opts() }] {
+    for wrong in [
+        Options { table: Some("prodacts".into()), ..opts() },
+        Options { profile: Some("sap".into()), ..opts() },
+        Options { timezone: Some("Moscow".into()), ..opts() },
+    ] {
         assert!(read_bytes("x.csv", b"id,name,role\n1,a,head\n", &wrong).is_err());
     }
 }

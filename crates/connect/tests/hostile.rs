@@ -55,7 +55,11 @@ fn other_kinds_of_files_are_named() {
 fn an_unclosed_quote_costs_its_row_only() {
     let mut text = String::from("id,created_at,status,title\n");
     for i in 0..1000 {
-        text.push_str(&if i == 9 { format!("{i},2024-01-01,won,\"без конца\n") } else { format!("{i},2024-01-01,won,т{i}\n") });
+        text.push_str(&if i == 9 {
+            format!("{i},2024-01-01,won,\"без конца\n")
+        } else {
+            format!("{i},2024-01-01,won,т{i}\n")
+        });
     }
     let k = read_text("deals.csv", &text).1;
     assert_eq!((k.rows("deals"), k.codes()), (999, vec!["unclosed_quote"]));
@@ -64,7 +68,11 @@ fn an_unclosed_quote_costs_its_row_only() {
 
 #[test]
 fn extra_and_missing_cells() {
-    let k = read_text("deals.csv", "id,created_at,status,title\n1,2024-01-01,won,a,b\n2,2024-01-01,won\n3,2024-01-01,won,a,,\n4,2024-01-0").1;
+    let k = read_text(
+        "deals.csv",
+        "id,created_at,status,title\n1,2024-01-01,won,a,b\n2,2024-01-01,won\n3,2024-01-01,won,a,,\n4,2024-01-0",
+    )
+    .1;
     assert_eq!(k.column("deals", "id"), ["2", "3"]);
     assert_eq!(k.codes(), ["extra_cells", "cut_row"]);
 }
@@ -82,7 +90,14 @@ fn bad_bytes_and_zero_bytes_set_rows_aside() {
 #[test]
 fn huge_cells_and_many_columns() {
     let long = "x".repeat(70 << 10);
-    let k = read_text("deals.csv", &format!("id,created_at,status,title\n{long},2024-01-01,won,a\n2,2024-01-01,won,{long}\n3,2024-01-01,won,{}\n", "y".repeat(2 << 20))).1;
+    let k = read_text(
+        "deals.csv",
+        &format!(
+            "id,created_at,status,title\n{long},2024-01-01,won,a\n2,2024-01-01,won,{long}\n3,2024-01-01,won,{}\n",
+            "y".repeat(2 << 20)
+        ),
+    )
+    .1;
     assert_eq!((k.column("deals", "id"), k.codes()), (vec!["2"], vec!["field_too_long", "field_too_long"]));
     let wide: Vec<String> = (0..3000).map(|i| format!("c{i}")).collect();
     assert!(matches!(fails("a.csv", format!("{}\n1\n", wide.join(",")).as_bytes()), Error::Limit { .. }));
@@ -90,7 +105,11 @@ fn huge_cells_and_many_columns() {
 
 #[test]
 fn formula_like_texts_stay_texts() {
-    let k = read_text("deals.csv", "id,created_at,status,title\n1,2024-01-01,won,\"=HYPERLINK(\"\"http://x\"\")\"\n2,2024-01-01,won,@SUM(A1)\n").1;
+    let k = read_text(
+        "deals.csv",
+        "id,created_at,status,title\n1,2024-01-01,won,\"=HYPERLINK(\"\"http://x\"\")\"\n2,2024-01-01,won,@SUM(A1)\n",
+    )
+    .1;
     assert_eq!(k.column("deals", "title"), ["=HYPERLINK(\"http://x\")", "@SUM(A1)"]);
 }
 
@@ -113,7 +132,12 @@ fn bombs_are_refused_before_they_open() {
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gz.write_all(&zeros).unwrap();
     assert!(matches!(fails("a.csv.gz", &gz.finish().unwrap()), Error::Limit { limit: 100, .. }));
-    let sheet = [b"<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>".as_slice(), &zeros, b"</t></is></c></row></sheetData></worksheet>"].concat();
+    let sheet = [
+        b"<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>".as_slice(),
+        &zeros,
+        b"</t></is></c></row></sheetData></worksheet>",
+    ]
+    .concat();
     let book = zip_of(&[
         ("[Content_Types].xml", b"<Types/>"),
         ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
@@ -121,7 +145,10 @@ fn bombs_are_refused_before_they_open() {
     ]);
     assert!(matches!(fails("a.xlsx", &book), Error::Limit { limit: 100, .. }));
     let small = Options { limits: Limits { unpacked: 1000, ..Limits::default() }, ..opts() };
-    assert!(matches!(read_bytes("a.zip", &zip_of(&[("deals.csv", &zeros[..5000])]), &small), Err(Error::Limit { limit: 1000, .. })));
+    assert!(matches!(
+        read_bytes("a.zip", &zip_of(&[("deals.csv", &zeros[..5000])]), &small),
+        Err(Error::Limit { limit: 1000, .. })
+    ));
 }
 
 #[test]
@@ -159,7 +186,12 @@ fn inline(at: &str, text: &str) -> String {
 #[test]
 fn far_corners_of_a_sheet_stay_small() {
     let head = format!("<row r=\"1\">{}{}{}</row>", inline("A1", "id"), inline("B1", "name"), inline("C1", "role"));
-    let far = format!("<row r=\"1048576\">{}{}{}</row>", inline("A1048576", "m-1"), inline("B1048576", "Ann"), inline("XFD1048576", "x"));
+    let far = format!(
+        "<row r=\"1048576\">{}{}{}</row>",
+        inline("A1048576", "m-1"),
+        inline("B1048576", "Ann"),
+        inline("XFD1048576", "x")
+    );
     let near = format!("<row r=\"2\">{}{}{}</row>", inline("A2", "m-2"), inline("B2", "Bo"), inline("C2", "head"));
     let k = read_bytes("employees.xlsx", &book(&(head + &near + &far), ""), &opts()).unwrap().1;
     assert_eq!(k.column("employees", "id"), ["m-2"]);

@@ -53,7 +53,29 @@ impl Dice {
     }
 }
 
-const PIECES: &[&[u8]] = &[b"\"", b"\"\"", b";", b",", b"\n", b"\r", b"\r\n", b"\t", b"\0", b"\xff", b"\xef\xbb\xbf", "\u{a0}".as_bytes(), b"-", b"1.000", b"03/04/2024", b"99999999999999999999", b"<td>", b"</table>", b"&#x41;", b"=1+1", "Итого".as_bytes()];
+const PIECES: &[&[u8]] = &[
+    b"\"",
+    b"\"\"",
+    b";",
+    b",",
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\t",
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    "\u{a0}".as_bytes(),
+    b"-",
+    b"1.000",
+    b"03/04/2024",
+    b"99999999999999999999",
+    b"<td>",
+    b"</table>",
+    b"&#x41;",
+    b"=1+1",
+    "Итого".as_bytes(),
+];
 
 fn mutated(dice: &mut Dice) -> Vec<u8> {
     let mut bytes = FIXTURES[dice.roll(FIXTURES.len())].as_bytes().to_vec();
@@ -88,7 +110,11 @@ fn mutated_files_keep_the_account() {
 #[test]
 fn garbage_below_a_good_header_keeps_the_account() {
     let mut dice = Dice(7);
-    for header in ["id,created_at,status,amount,note", "ID;Название сделки;Стадия сделки;Группа стадий;Сумма;Дата создания;Дата изменения", "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"] {
+    for header in [
+        "id,created_at,status,amount,note",
+        "ID;Название сделки;Стадия сделки;Группа стадий;Сумма;Дата создания;Дата изменения",
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
+    ] {
         let good = match header.as_bytes()[2] {
             b',' => "1,2024-01-01,won,5,x\n".repeat(30),
             b';' => "1;a;Сделка успешна;Сделка успешна;5;01.01.2024;02.01.2024\n".repeat(30),

@@ -62,10 +62,17 @@ fn invoices_returns_and_rubbish() {
     check_uci(&kept);
     // The earliest line dates the order; Moscow is three hours ahead.
     assert_eq!(kept.get("orders", 0, "at"), "2023-12-01T05:25:00Z");
-    let first: Vec<_> = (0..2).map(|i| (kept.get("order_lines", i, "line"), kept.get("order_lines", i, "product_id"), kept.get("order_lines", i, "amount"))).collect();
+    let first: Vec<_> = (0..2)
+        .map(|i| {
+            (kept.get("order_lines", i, "line"), kept.get("order_lines", i, "product_id"), kept.get("order_lines", i, "amount"))
+        })
+        .collect();
     assert_eq!(first, [("1", "A1", "6.7800"), ("2", "B2", "15.3000")]);
     let adjustment = kept.problems.iter().find(|p| p.code == "adjustment").unwrap();
-    assert_eq!((adjustment.line, adjustment.raw.as_str()), (10, "A100005,B,Adjust bad debt,1,2023-12-06 12:00:00,-110.62,,United Kingdom"));
+    assert_eq!(
+        (adjustment.line, adjustment.raw.as_str()),
+        (10, "A100005,B,Adjust bad debt,1,2023-12-06 12:00:00,-110.62,,United Kingdom")
+    );
 }
 
 #[test]
@@ -99,7 +106,17 @@ fn russian_headers_cp1251_semicolons_and_decimal_commas() {
     for r in reader.records() {
         let r = r.unwrap();
         let date: Vec<&str> = r[4].split(['-', ' ']).collect();
-        let row = [&r[0], &r[1], &r[2], &r[3], &format!("{}.{}.{} {}", date[2], date[1], date[0], date[3]), &r[5].replace('.', ","), &r[6], &r[7]].map(str::to_owned);
+        let row = [
+            &r[0],
+            &r[1],
+            &r[2],
+            &r[3],
+            &format!("{}.{}.{} {}", date[2], date[1], date[0], date[3]),
+            &r[5].replace('.', ","),
+            &r[6],
+            &r[7],
+        ]
+        .map(str::to_owned);
         text.push_str(&row.join(";"));
         text.push_str("\r\n");
     }
@@ -168,7 +185,8 @@ fn numbers_that_start_anew_every_day() {
 
 #[test]
 fn one_row_per_receipt() {
-    let text = "Номер чека;Дата;Сумма;Покупатель;Магазин\n1;01.02.2024 10:00;180;Иванов;Центр\n2;01.02.2024 11:00;450,50;;Центр\n";
+    let text =
+        "Номер чека;Дата;Сумма;Покупатель;Магазин\n1;01.02.2024 10:00;180;Иванов;Центр\n2;01.02.2024 11:00;450,50;;Центр\n";
     let (detected, kept) = read_text("чеки.csv", text);
     assert_eq!(detected.table.as_deref(), Some("orders"));
     assert_eq!(kept.column("orders", "amount"), ["180.0000", "450.5000"]);

@@ -63,7 +63,10 @@ fn xlsx_with_true_dates_lost_styles_and_texts() {
 fn sheets_with_tables_are_read_one_by_one() {
     let mut book = Workbook::new();
     book.add_worksheet().set_name("Инструкция").unwrap().write(0, 0, "как читать").unwrap();
-    for (name, header, row) in [("Люди", vec!["id", "name", "role"], vec!["m-1", "Олег", "manager"]), ("Товары", vec!["id", "name", "category"], vec!["p-1", "Лампа", "Свет"])] {
+    for (name, header, row) in [
+        ("Люди", vec!["id", "name", "role"], vec!["m-1", "Олег", "manager"]),
+        ("Товары", vec!["id", "name", "category"], vec!["p-1", "Лампа", "Свет"]),
+    ] {
         let s = book.add_worksheet().set_name(name).unwrap();
         s.write_row(0, 0, header).unwrap();
         s.write_row(1, 0, row).unwrap();
@@ -76,14 +79,25 @@ fn sheets_with_tables_are_read_one_by_one() {
 }
 
 fn ods() -> Vec<u8> {
-    let cell = |kind: &str, attr: &str, text: &str| format!("<table:table-cell office:value-type=\"{kind}\" {attr}><text:p>{text}</text:p></table:table-cell>");
+    let cell = |kind: &str, attr: &str, text: &str| {
+        format!("<table:table-cell office:value-type=\"{kind}\" {attr}><text:p>{text}</text:p></table:table-cell>")
+    };
     let words = |list: &[&str]| list.iter().map(|t| cell("string", "", t)).collect::<String>();
     let none = "<table:table-cell/>";
     let rows = [
         words(&HEAD),
-        cell("float", "office:value=\"101\"", "101") + &cell("date", "office:date-value=\"2024-01-31T18:05:09\"", "31.01.24") + &words(&["won"]) + &cell("currency", "office:value=\"1500.5\"", "1 500,50 ₽")
-            + &cell("date", "office:date-value=\"2024-02-15\"", "15.02.24") + &cell("boolean", "office:boolean-value=\"true\"", "ИСТИНА") + &words(&["a, <text:span>б</text:span>"]),
-        words(&["102", "01.02.2024", "open"]) + &cell("float", "office:value=\"0.1\"", "0,1") + none + &words(&["нет"]) + "<table:table-cell table:number-columns-repeated=\"16378\"/>",
+        cell("float", "office:value=\"101\"", "101")
+            + &cell("date", "office:date-value=\"2024-01-31T18:05:09\"", "31.01.24")
+            + &words(&["won"])
+            + &cell("currency", "office:value=\"1500.5\"", "1 500,50 ₽")
+            + &cell("date", "office:date-value=\"2024-02-15\"", "15.02.24")
+            + &cell("boolean", "office:boolean-value=\"true\"", "ИСТИНА")
+            + &words(&["a, <text:span>б</text:span>"]),
+        words(&["102", "01.02.2024", "open"])
+            + &cell("float", "office:value=\"0.1\"", "0,1")
+            + none
+            + &words(&["нет"])
+            + "<table:table-cell table:number-columns-repeated=\"16378\"/>",
         words(&["103", "02.02.2024 12:00", "lost"]) + "<table:table-cell table:number-columns-repeated=\"3\"/>" + &words(&["x"]),
     ];
     let body: String = rows.iter().map(|r| format!("<table:table-row>{r}</table:table-row>")).collect();
@@ -188,7 +202,15 @@ fn xls(cells: &[(u16, u16, Result<f64, &str>)]) -> Vec<u8> {
 #[test]
 fn a_true_binary_workbook() {
     let mut cells: Vec<(u16, u16, Result<f64, &str>)> = HEAD.iter().enumerate().map(|(i, h)| (0, i as u16, Err(*h))).collect();
-    cells.extend([(1, 0, Ok(101.0)), (1, 1, Err("31.01.2024 18:05:09")), (1, 2, Err("won")), (1, 3, Ok(1500.5)), (1, 4, Ok(45_337.0)), (1, 5, Err("да")), (1, 6, Err("a, б"))]);
+    cells.extend([
+        (1, 0, Ok(101.0)),
+        (1, 1, Err("31.01.2024 18:05:09")),
+        (1, 2, Err("won")),
+        (1, 3, Ok(1500.5)),
+        (1, 4, Ok(45_337.0)),
+        (1, 5, Err("да")),
+        (1, 6, Err("a, б")),
+    ]);
     cells.extend([(2, 0, Ok(102.0)), (2, 1, Ok(45_323.0)), (2, 2, Err("open")), (2, 3, Ok(0.1)), (2, 5, Err("нет"))]);
     cells.extend([(3, 0, Ok(103.0)), (3, 1, Ok(45_324.5)), (3, 2, Err("lost")), (3, 6, Err("x"))]);
     let (detected, kept) = read_bytes("сделки.xls", &xls(&cells), &opts()).unwrap();
@@ -211,10 +233,20 @@ fn archives_of_tables() {
     let gz = gz.finish().unwrap();
     same(&read_bytes("deals.csv.gz", &gz, &opts()).unwrap().1);
     let inner = pack(&[("deep/deals.csv", CSV.as_bytes())]);
-    let zip = pack(&[("readme.md", b"text"), ("__MACOSX/x.csv", b"x"), ("b/сделки.xlsx", &xlsx("A")), ("a.csv.gz", &gz), ("c.zip", &inner), ("b/.hidden.csv", b"x")]);
+    let zip = pack(&[
+        ("readme.md", b"text"),
+        ("__MACOSX/x.csv", b"x"),
+        ("b/сделки.xlsx", &xlsx("A")),
+        ("a.csv.gz", &gz),
+        ("c.zip", &inner),
+        ("b/.hidden.csv", b"x"),
+    ]);
     let (_dir, path) = support::write("all.zip", &zip);
     let mut all = connect::inputs(&path, &Limits::default()).unwrap();
-    assert_eq!(all.iter().map(|i| i.name.as_str()).collect::<Vec<_>>(), ["all.zip/a.csv", "all.zip/b/сделки.xlsx", "all.zip/c.zip/deep/deals.csv"]);
+    assert_eq!(
+        all.iter().map(|i| i.name.as_str()).collect::<Vec<_>>(),
+        ["all.zip/a.csv", "all.zip/b/сделки.xlsx", "all.zip/c.zip/deep/deals.csv"]
+    );
     for input in &mut all {
         assert_eq!(input.origin, path);
         same(&read_input(input, &opts()).unwrap().1);
@@ -239,7 +271,18 @@ fn batches_of_typed_columns() {
     use std::sync::Arc;
     let batch = RecordBatch::try_from_iter_with_nullable([
         ("id", Arc::new(Int64Array::from(vec![101, 102, 103])) as ArrayRef, false),
-        ("created_at", Arc::new(TimestampNanosecondArray::from(vec![1_706_713_509_000_000_000, 1_706_734_800_000_000_000, 1_706_864_400_000_000_000]).with_timezone("UTC")) as ArrayRef, false),
+        (
+            "created_at",
+            Arc::new(
+                TimestampNanosecondArray::from(vec![
+                    1_706_713_509_000_000_000,
+                    1_706_734_800_000_000_000,
+                    1_706_864_400_000_000_000,
+                ])
+                .with_timezone("UTC"),
+            ) as ArrayRef,
+            false,
+        ),
         ("status", Arc::new(StringArray::from(vec!["won", "open", "lost"])) as ArrayRef, false),
         ("amount", Arc::new(Float64Array::from(vec![Some(1500.5), Some(0.1), None])) as ArrayRef, true),
         ("expected_close_on", Arc::new(Date32Array::from(vec![Some(19_768), None, None])) as ArrayRef, true),
@@ -254,4 +297,43 @@ fn batches_of_typed_columns() {
     let (detected, kept) = read_input(&mut input, &opts()).unwrap();
     assert_eq!((detected.format.as_str(), kept.report.read, kept.report.header), ("parquet", 3, 0));
     same(&kept);
+}
+
+#[test]
+fn broken_workbooks_and_archives_never_panic_or_hang() {
+    let gz = {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gz.write_all(CSV.as_bytes()).unwrap();
+        gz.finish().unwrap()
+    };
+    let old = xls(&[
+        (0, 0, Err("id")),
+        (0, 1, Err("name")),
+        (0, 2, Err("role")),
+        (1, 0, Ok(1.0)),
+        (1, 1, Err("Ann")),
+        (1, 2, Err("head")),
+    ]);
+    let mut n = 1_u64;
+    let mut roll = |most: usize| {
+        n = n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (n >> 33) as usize % most
+    };
+    for whole in [xlsx("A"), ods(), old, gz, pack(&[("deals.csv", CSV.as_bytes())])] {
+        for _ in 0..120 {
+            let mut bytes = whole.clone();
+            for _ in 0..=roll(4) {
+                let at = roll(bytes.len());
+                match roll(3) {
+                    0 => bytes[at] = roll(256) as u8,
+                    1 => bytes[at..].iter_mut().take(4).for_each(|b| *b = 0xff),
+                    _ => bytes.truncate(at.max(100)),
+                }
+                if bytes.len() < 200 {
+                    break;
+                }
+            }
+            let _ = read_bytes("x.bin", &bytes, &opts());
+        }
+    }
 }

@@ -108,7 +108,11 @@ impl<'a> Cells<'a> {
 }
 
 fn rescale(value: i128, have: u32, want: u32) -> Option<i128> {
-    if have <= want { value.checked_mul(10_i128.checked_pow(want - have)?) } else { domain::money::div_round(value, 10_i128.checked_pow(have - want)?) }
+    if have <= want {
+        value.checked_mul(10_i128.checked_pow(want - have)?)
+    } else {
+        domain::money::div_round(value, 10_i128.checked_pow(have - want)?)
+    }
 }
 
 impl Rows {

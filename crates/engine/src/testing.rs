@@ -116,7 +116,8 @@ mod tests {
         let got: Vec<_> = (0..rows.len()).map(|i| (rows.text(i, "status").unwrap(), rows.count(i, "n"))).collect();
         assert_eq!(got, [("lost", 1), ("open", 1), ("won", 1)]);
         let earlier = open("2024-02-15 00:00:00");
-        let rows = earlier.sql("SELECT deal_id, closed_on FROM v_deals WHERE status = 'open' ORDER BY deal_id", &Vec::new()).unwrap();
+        let rows =
+            earlier.sql("SELECT deal_id, closed_on FROM v_deals WHERE status = 'open' ORDER BY deal_id", &Vec::new()).unwrap();
         assert_eq!(rows.len(), 2);
         assert_eq!((rows.text(0, "deal_id"), rows.date(0, "closed_on")), (Some("d2"), None));
     }

@@ -37,7 +37,11 @@ pub(crate) struct DealShape {
 
 /// SQL of a view for the given moment (microseconds UTC).
 pub(crate) fn sql(text: &str, as_of: i64, shape: &DealShape) -> String {
-    let closed = if shape.close_from_events { "coalesce(d.closed_at, ce.final_at, d.updated_at, d.created_at)" } else { "coalesce(d.closed_at, d.updated_at, d.created_at)" };
+    let closed = if shape.close_from_events {
+        "coalesce(d.closed_at, ce.final_at, d.updated_at, d.created_at)"
+    } else {
+        "coalesce(d.closed_at, d.updated_at, d.created_at)"
+    };
     let stage = if shape.replay_stage { "coalesce(se.stage, d.stage)" } else { "d.stage" };
     let mut joins = String::new();
     if shape.close_from_events {

@@ -176,7 +176,8 @@ pub(crate) fn copy_without(into: &mut Sink, file: &DataFile, schema: &arrow::dat
             while let Some(row) = gone.next_if(|g| *g < end) {
                 keep[(row - start) as usize] = false;
             }
-            let kept = filter_record_batch(&batch, &BooleanArray::from(keep)).map_err(arrow_error(&file.path.display().to_string()))?;
+            let kept =
+                filter_record_batch(&batch, &BooleanArray::from(keep)).map_err(arrow_error(&file.path.display().to_string()))?;
             if kept.num_rows() > 0 {
                 into.write(&kept)?;
             }

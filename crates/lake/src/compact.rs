@@ -77,7 +77,9 @@ fn merge(writer: &Writer, table: &'static Table, small: &[DataFile]) -> Result<V
 /// Removes all snapshots but the last `keep`, and the rows only they needed. Returns the oldest kept.
 fn forget(tx: &Transaction<'_>, keep: usize) -> Result<SnapshotId> {
     let oldest: Option<SnapshotId> = tx
-        .query_row("SELECT snapshot_id FROM ducklake_snapshot ORDER BY snapshot_id DESC LIMIT 1 OFFSET ?1", [keep - 1], |r| r.get(0))
+        .query_row("SELECT snapshot_id FROM ducklake_snapshot ORDER BY snapshot_id DESC LIMIT 1 OFFSET ?1", [keep - 1], |r| {
+            r.get(0)
+        })
         .optional()
         .map_err(catalogue("find old snapshots"))?;
     let Some(oldest) = oldest else { return read::oldest(tx) };

@@ -107,7 +107,9 @@ pub enum Error {
         import: i64,
     },
     /// The history needed to take an import back was compacted away.
-    #[error("import {import} is older than the kept history (snapshot {oldest} and later) and cannot be undone; import the right file again with --replace")]
+    #[error(
+        "import {import} is older than the kept history (snapshot {oldest} and later) and cannot be undone; import the right file again with --replace"
+    )]
     HistoryGone {
         /// Number asked for.
         import: i64,

@@ -11,10 +11,8 @@ use std::path::{Path, PathBuf};
 /// Removes orphans from `data/`, `trace/` and `raw/` and empties `tmp/`. Returns how many files went.
 pub(crate) fn collect(db: &Connection, layout: &Layout, disk: &Disk) -> Result<u64> {
     let mut removed = empty(&layout.tmp(), disk)?;
-    let data = names(
-        db,
-        "SELECT t.table_name || '/' || f.path FROM ducklake_data_file f JOIN ducklake_table t USING (table_id)",
-    )?;
+    let data =
+        names(db, "SELECT t.table_name || '/' || f.path FROM ducklake_data_file f JOIN ducklake_table t USING (table_id)")?;
     for folder in list(&layout.data())? {
         if folder.is_dir() {
             removed += sweep(&folder, &layout.data(), &data, disk)?;

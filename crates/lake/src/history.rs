@@ -159,12 +159,7 @@ impl History {
     }
 
     /// Versions that lie in files; also what stands now. Returns every affected row by file and row, for the traces.
-    fn collect(
-        &mut self,
-        affected: &KeyLog,
-        valid: &BTreeSet<i64>,
-        live: &BTreeSet<i64>,
-    ) -> Result<Vec<Version>> {
+    fn collect(&mut self, affected: &KeyLog, valid: &BTreeSet<i64>, live: &BTreeSet<i64>) -> Result<Vec<Version>> {
         let mut places = Vec::new();
         for index in 0..self.files.len() {
             let (id, path) = (self.files[index].id, self.files[index].path.clone());
@@ -204,18 +199,14 @@ impl History {
     }
 
     /// Versions that an import presented by repeating a stored row.
-    fn collect_seen(
-        &mut self,
-        places: &[Version],
-        valid: &BTreeSet<i64>,
-        seen: &[(i64, DataFile)],
-    ) -> Result<()> {
+    fn collect_seen(&mut self, places: &[Version], valid: &BTreeSet<i64>, seen: &[(i64, DataFile)]) -> Result<()> {
         let index: BTreeMap<i64, usize> = self.files.iter().enumerate().map(|(i, f)| (f.id, i)).collect();
         for (import, file) in seen.iter().filter(|(import, _)| valid.contains(import)) {
             each_seen(file, |file, row, provenance| {
-                let place = index.get(&file).zip(u32::try_from(row).ok()).and_then(|(file, row)| {
-                    places.binary_search_by_key(&(*file, row), |v| (v.file, v.row)).ok()
-                });
+                let place = index
+                    .get(&file)
+                    .zip(u32::try_from(row).ok())
+                    .and_then(|(file, row)| places.binary_search_by_key(&(*file, row), |v| (v.file, v.row)).ok());
                 if let Some(version) = place.map(|at| &places[at]) {
                     self.versions.push(Version { import: *import, provenance: Some(provenance), ..*version });
                 }
@@ -303,8 +294,11 @@ fn restamp(table: &Table, batch: &RecordBatch, versions: &[Version]) -> Result<R
     let old = batch.column(table.columns.len() + 2).as_primitive::<Int32Type>().clone();
     let old_line = batch.column(table.columns.len() + 3).as_primitive::<Int64Type>().clone();
     let imports: Int64Array = versions.iter().map(|v| Some(v.import)).collect();
-    let files: Int32Array =
-        versions.iter().enumerate().map(|(i, v)| v.provenance.map_or_else(|| old.is_valid(i).then(|| old.value(i)), |p| p.0)).collect();
+    let files: Int32Array = versions
+        .iter()
+        .enumerate()
+        .map(|(i, v)| v.provenance.map_or_else(|| old.is_valid(i).then(|| old.value(i)), |p| p.0))
+        .collect();
     let lines: Int64Array = versions
         .iter()
         .enumerate()

@@ -42,8 +42,8 @@ pub use lake::{Lake, Options};
 pub use schema::{arrow_schema, batch_schema, data_type};
 pub use txn::ImportTxn;
 pub use types::{
-    ColumnStats, DataFile, FileId, FileReport, ImportFile, ImportMeta, ImportReport, Moment, Problem, Snapshot, SnapshotId, TableCounts,
-    TableSummary, code,
+    ColumnStats, DataFile, FileId, FileReport, ImportFile, ImportMeta, ImportReport, Moment, Problem, Snapshot, SnapshotId,
+    TableCounts, TableSummary, code,
 };
 pub use undo::UndoReport;
 pub use verify::{BadFile, VerifyProgress, VerifyReport};

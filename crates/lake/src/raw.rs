@@ -104,8 +104,7 @@ fn copy(input: &mut impl Read, out: WatchedFile, packed: bool) -> std::result::R
         Plain(WatchedFile),
         Zstd(zstd::Encoder<'static, WatchedFile>),
     }
-    let mut out =
-        if packed { Out::Plain(out) } else { zstd::Encoder::new(out, 1).map(Out::Zstd).map_err(Side::Write)? };
+    let mut out = if packed { Out::Plain(out) } else { zstd::Encoder::new(out, 1).map(Out::Zstd).map_err(Side::Write)? };
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 18];
     let mut bytes = 0u64;

@@ -33,8 +33,7 @@ impl Scan {
             .map(|(i, _)| i)
             .collect();
         let mask = ProjectionMask::leaves(builder.parquet_schema(), wanted);
-        let reader =
-            builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|e| parquet_error(path, e))?;
+        let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|e| parquet_error(path, e))?;
         Ok(Self { reader, schema, path: path.to_path_buf() })
     }
 

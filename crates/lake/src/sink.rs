@@ -104,8 +104,8 @@ impl Sink {
         let path = self.folder.join(format!("{}-{:04}.parquet", self.prefix, self.made));
         self.made += 1;
         let file = self.disk.create(&path)?;
-        let writer = ArrowWriter::try_new(file, self.schema.clone(), Some(properties(self.table)))
-            .map_err(|e| parquet_error(&path, e))?;
+        let writer =
+            ArrowWriter::try_new(file, self.schema.clone(), Some(properties(self.table))).map_err(|e| parquet_error(&path, e))?;
         Ok(Open { writer, path, rows: 0, sources: BTreeMap::new() })
     }
 

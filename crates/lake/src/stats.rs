@@ -47,10 +47,9 @@ fn bounds(stats: &Statistics) -> (Option<Bound>, Option<Bound>) {
         Statistics::Boolean(s) => (number(s.min_opt()), number(s.max_opt())),
         Statistics::Int32(s) => (number(s.min_opt()), number(s.max_opt())),
         Statistics::Int64(s) => (number(s.min_opt()), number(s.max_opt())),
-        Statistics::ByteArray(s) => (
-            s.min_opt().map(|v| Bound::Text(v.data().to_vec())),
-            s.max_opt().map(|v| Bound::Text(v.data().to_vec())),
-        ),
+        Statistics::ByteArray(s) => {
+            (s.min_opt().map(|v| Bound::Text(v.data().to_vec())), s.max_opt().map(|v| Bound::Text(v.data().to_vec())))
+        }
         _ => (None, None),
     }
 }

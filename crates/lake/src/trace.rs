@@ -25,12 +25,7 @@ pub(crate) const OLDER: &str = "older";
 /// Columns of a `seen` file.
 pub(crate) fn seen_schema() -> SchemaRef {
     let whole = |name: &str| Field::new(name, DataType::Int64, true);
-    Arc::new(Schema::new(vec![
-        whole("data_file"),
-        whole("row"),
-        Field::new("_file", DataType::Int32, true),
-        whole("_line"),
-    ]))
+    Arc::new(Schema::new(vec![whole("data_file"), whole("row"), Field::new("_file", DataType::Int32, true), whole("_line")]))
 }
 
 /// The columns of a stored row that a `seen` file needs.
@@ -59,14 +54,13 @@ impl SeenSink {
         let (Some(file), Some(line)) = (place("_file"), place("_line")) else { return Ok(()) };
         let stored: ArrayRef = Arc::new(seen.iter().map(|s| s.file).collect::<Int64Array>());
         let row: ArrayRef = Arc::new(seen.iter().map(|s| i64::from(s.row)).collect::<Int64Array>());
-        let batch =
-            RecordBatch::try_new(seen_schema(), vec![stored, row, file, line]).map_err(arrow_error(self.table.name))?;
+        let batch = RecordBatch::try_new(seen_schema(), vec![stored, row, file, line]).map_err(arrow_error(self.table.name))?;
         let writer = match self.open.as_mut() {
             Some(writer) => writer,
             None => {
                 let file = self.disk.create(&self.path)?;
-                let writer = ArrowWriter::try_new(file, seen_schema(), Some(properties()))
-                    .map_err(|e| parquet_error(&self.path, e))?;
+                let writer =
+                    ArrowWriter::try_new(file, seen_schema(), Some(properties())).map_err(|e| parquet_error(&self.path, e))?;
                 self.open.insert(writer)
             }
         };

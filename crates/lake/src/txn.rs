@@ -7,11 +7,11 @@ use crate::error::{Error, Result, catalogue, io_error};
 use crate::gc;
 use crate::layout::Layout;
 use crate::lock::WriterLock;
+use crate::place;
 use crate::problems::ProblemLog;
 use crate::raw::Keeper;
 use crate::resolve::judge;
 use crate::schema::batch_schema;
-use crate::place;
 use crate::sink::Written;
 use crate::types::{FileId, FileReport, ImportFile, ImportMeta, ImportReport, Problem, SnapshotId, TableCounts};
 use crate::worker::{Encoder, Job, Setup};
@@ -220,18 +220,20 @@ impl ImportTxn {
         let name = |i: usize, table: &Table, kind: &str| format!("{:06}-{}-{kind}-{i:04}.parquet", self.import, table.name);
         let names: Vec<String> = traces.iter().enumerate().map(|(i, (table, kind, _))| name(i, table, kind)).collect();
         let targets: Vec<PathBuf> = names.iter().map(|n| folder.join(n)).collect();
-        let moves: Vec<(&Path, &Path)> = traces.iter().zip(&targets).map(|((_, _, w), t)| (w.path.as_path(), t.as_path())).collect();
+        let moves: Vec<(&Path, &Path)> =
+            traces.iter().zip(&targets).map(|((_, _, w), t)| (w.path.as_path(), t.as_path())).collect();
         let placed = place::files(&self.disk, &moves)?;
         self.disk.sync_dir(&folder)?;
-        let noted = traces.iter().zip(names).zip(placed).map(|(((table, kind, written), path), (bytes, sha256, _))| ledger::Trace {
-            import: self.import,
-            table: table.name.to_string(),
-            kind: (*kind).to_string(),
-            path,
-            rows: written.rows,
-            bytes,
-            sha256,
-        });
+        let noted =
+            traces.iter().zip(names).zip(placed).map(|(((table, kind, written), path), (bytes, sha256, _))| ledger::Trace {
+                import: self.import,
+                table: table.name.to_string(),
+                kind: (*kind).to_string(),
+                path,
+                rows: written.rows,
+                bytes,
+                sha256,
+            });
         Ok(noted.collect())
     }
 
@@ -278,7 +280,8 @@ fn check_shape(table: &'static Table, batch: &RecordBatch) -> Result<()> {
     if same {
         return Ok(());
     }
-    let differs = wanted.fields().iter().zip(found.fields()).find(|(w, f)| w.name() != f.name() || w.data_type() != f.data_type());
+    let differs =
+        wanted.fields().iter().zip(found.fields()).find(|(w, f)| w.name() != f.name() || w.data_type() != f.data_type());
     let what = match differs {
         Some((w, f)) => format!("column {} {} where {} {} belongs", f.name(), f.data_type(), w.name(), w.data_type()),
         None => format!("{} columns instead of {}", found.fields().len(), wanted.fields().len()),

@@ -88,8 +88,9 @@ fn rebuild(
         None => BTreeMap::new(),
     };
     let schema = stored_schema(table, &write::column_ids(table, &known));
-    let mut sink = Sink::new(&writer.place.disk, &writer.place.layout.tmp(), &format!("{}-undo", table.name), table, schema.clone())
-        .with_file_rows(writer.place.file_rows);
+    let mut sink =
+        Sink::new(&writer.place.disk, &writer.place.layout.tmp(), &format!("{}-undo", table.name), table, schema.clone())
+            .with_file_rows(writer.place.file_rows);
     let mut ended = Vec::new();
     let taken = gone.values().map(|rows| rows.len() as u64).sum();
     for (index, mut rows) in gone {

@@ -66,8 +66,7 @@ pub(crate) struct Plan {
 pub(crate) fn plan(db: &Connection, layout: &Layout) -> Result<Plan> {
     let answer: String = db.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(catalogue("check itself"))?;
     let file = "lake.sqlite".to_string();
-    let catalogue =
-        (answer != "ok").then(|| BadFile { file, kind: "catalogue", table: String::new(), live: true, what: answer });
+    let catalogue = (answer != "ok").then(|| BadFile { file, kind: "catalogue", table: String::new(), live: true, what: answer });
     Ok(Plan { items: items(db, layout)?, catalogue })
 }
 
@@ -92,8 +91,7 @@ fn items(db: &Connection, layout: &Layout) -> Result<Vec<Item>> {
     let latest = read::latest(db)?;
     let mut items = Vec::new();
     for table in domain::schema::TABLES {
-        let live: BTreeSet<i64> =
-            read::files(db, layout, table.name, read::Which::At(latest))?.iter().map(|f| f.id).collect();
+        let live: BTreeSet<i64> = read::files(db, layout, table.name, read::Which::At(latest))?.iter().map(|f| f.id).collect();
         for file in read::files(db, layout, table.name, read::Which::All)? {
             items.push(Item { kind: "data", table: table.name.into(), live: live.contains(&file.id), file });
         }

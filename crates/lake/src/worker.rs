@@ -117,11 +117,19 @@ fn start(setup: &Setup, table: &'static Table) -> Growing {
     let none = BTreeMap::new();
     let ids = crate::catalog::write::column_ids(table, setup.columns.get(table.name).unwrap_or(&none));
     let schema = stored_schema(table, &ids);
-    let sink = Sink::new(&setup.disk, &setup.tmp, &format!("{}-new", table.name), table, schema.clone())
-        .with_file_rows(setup.file_rows);
+    let sink =
+        Sink::new(&setup.disk, &setup.tmp, &format!("{}-new", table.name), table, schema.clone()).with_file_rows(setup.file_rows);
     let updated = table.column("updated_at").map(|_| Vec::new());
-    let appended =
-        Appended { table, schema, written: Vec::new(), keys: KeyLog::new(), updated, sources: Vec::new(), runs: Vec::new(), files: Vec::new() };
+    let appended = Appended {
+        table,
+        schema,
+        written: Vec::new(),
+        keys: KeyLog::new(),
+        updated,
+        sources: Vec::new(),
+        runs: Vec::new(),
+        files: Vec::new(),
+    };
     Growing { appended, sink }
 }
 

@@ -111,7 +111,9 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
     let (sql, joins): (String, Vec<&'static str>) = match dimension {
         D::Manager if entity == E::Customer => ("cu.owner_id".into(), vec![CUSTOMER]),
         D::Manager => ("x.manager".into(), vec![]),
-        D::Team if entity == E::Customer => ("em.team".into(), vec![CUSTOMER, "LEFT JOIN v_employees em ON em.manager = cu.owner_id"]),
+        D::Team if entity == E::Customer => {
+            ("em.team".into(), vec![CUSTOMER, "LEFT JOIN v_employees em ON em.manager = cu.owner_id"])
+        }
         D::Team => ("em.team".into(), vec![EMPLOYEE]),
         D::Pipeline if entity == E::Deal => ("x.pipeline".into(), vec![]),
         D::Stage if entity == E::Deal => ("x.stage".into(), vec![]),
@@ -140,7 +142,10 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
         D::NewOrCurrent => match entity {
             E::Deal => ("CASE WHEN fp.first_at < x.created_at OR x.is_repeat THEN 'current' ELSE 'new' END".into(), vec![FIRST]),
             E::Lead => ("CASE WHEN fp.first_at < x.created_at THEN 'current' ELSE 'new' END".into(), vec![FIRST]),
-            E::Order | E::Line => ("CASE WHEN x.customer_id IS NULL THEN NULL WHEN fp.first_on < x.on_date THEN 'current' ELSE 'new' END".into(), vec![FIRST]),
+            E::Order | E::Line => (
+                "CASE WHEN x.customer_id IS NULL THEN NULL WHEN fp.first_on < x.on_date THEN 'current' ELSE 'new' END".into(),
+                vec![FIRST],
+            ),
             _ => return None,
         },
         D::DealSize if entity == E::Deal => (size("x.amount"), vec![]),
@@ -151,7 +156,14 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
         D::Attr(name) => {
             let name = name.replace('\'', "''");
             if customer_like {
-                (if entity == E::Order { format!("coalesce(attr(x.attrs, '{name}'), attr(cu.attrs, '{name}'))") } else { format!("attr(cu.attrs, '{name}')") }, vec![CUSTOMER])
+                (
+                    if entity == E::Order {
+                        format!("coalesce(attr(x.attrs, '{name}'), attr(cu.attrs, '{name}'))")
+                    } else {
+                        format!("attr(cu.attrs, '{name}')")
+                    },
+                    vec![CUSTOMER],
+                )
             } else if linked {
                 return None;
             } else {

@@ -181,7 +181,8 @@ impl Context<'_> {
             let word = g.word();
             format!(", substr(CAST(date_trunc('{word}', on_date) AS VARCHAR), 1, 10) AS b")
         });
-        let from_clause = format!("(SELECT *{} FROM ({inner}) WHERE {})", bucket.as_deref().unwrap_or(""), conditions.join(" AND "));
+        let from_clause =
+            format!("(SELECT *{} FROM ({inner}) WHERE {})", bucket.as_deref().unwrap_or(""), conditions.join(" AND "));
         Ok(Facts { from_clause, cuts, bucket: bucket.is_some(), params })
     }
 
@@ -204,7 +205,11 @@ impl Context<'_> {
         let tail = if keys.is_empty() {
             String::new()
         } else {
-            format!(" GROUP BY {0} ORDER BY {1}", keys.join(", "), keys.iter().map(|k| format!("{k} NULLS LAST")).collect::<Vec<_>>().join(", "))
+            format!(
+                " GROUP BY {0} ORDER BY {1}",
+                keys.join(", "),
+                keys.iter().map(|k| format!("{k} NULLS LAST")).collect::<Vec<_>>().join(", ")
+            )
         };
         let sql = format!("-- {}\nSELECT {head}{aggregates} FROM {} f{tail}", self.metric.id, facts.from_clause);
         let rows = self.session.sql(&sql, &facts.params)?;
@@ -286,7 +291,11 @@ impl Grouped {
     }
 
     fn cut(&self, i: usize) -> Vec<(String, String)> {
-        self.names.iter().enumerate().map(|(k, n)| (n.clone(), self.rows.text(i, &format!("c{k}")).unwrap_or_default().to_owned())).collect()
+        self.names
+            .iter()
+            .enumerate()
+            .map(|(k, n)| (n.clone(), self.rows.text(i, &format!("c{k}")).unwrap_or_default().to_owned()))
+            .collect()
     }
 
     /// Runs of consecutive rows with the same cut and bucket: `(first, end)` pairs.

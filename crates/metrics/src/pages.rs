@@ -41,7 +41,8 @@ fn parse(page: &str) -> Vec<Example> {
             if let Some(table) = info.strip_prefix("csv ") {
                 example.tables.insert(table.trim().to_owned(), body.join("\n"));
             } else if let Some(command) = info.strip_prefix("expect revizor metric ") {
-                let rows = body.into_iter().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
+                let rows =
+                    body.into_iter().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
                 example.expects.push((command.to_owned(), rows));
             }
         }

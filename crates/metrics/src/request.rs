@@ -4,8 +4,8 @@ use crate::dims::Dimension;
 use crate::error::Error;
 pub use domain::period::Grain;
 use engine::Session;
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 /// With what a period is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,9 @@ impl Request {
                 let whole_months = from.day() == 1 && to.tomorrow().is_ok_and(|t| t.day() == 1);
                 let end = from.saturating_sub(1.day());
                 if whole_months {
-                    let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month()) - i64::from(from.month()) + 1;
+                    let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month())
+                        - i64::from(from.month())
+                        + 1;
                     (from.saturating_sub(months.months()), end)
                 } else {
                     let days = i64::from((to - from).get_days());

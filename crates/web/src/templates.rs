@@ -19,9 +19,12 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
         let _ = env.add_template(name, text);
     }
     // {{ w("слово", "word") }} keeps both languages side by side in the template.
-    env.add_function("w", |state: &minijinja::State<'_, '_>, ru: String, en: String| {
-        if state.lookup("lang").is_some_and(|l| l.as_str() == Some("en")) { en } else { ru }
-    });
+    env.add_function(
+        "w",
+        |state: &minijinja::State<'_, '_>, ru: String, en: String| {
+            if state.lookup("lang").is_some_and(|l| l.as_str() == Some("en")) { en } else { ru }
+        },
+    );
     env
 });
 
@@ -40,15 +43,18 @@ mod tests {
     #[test]
     fn every_template_renders_in_both_languages_and_escapes() {
         let audit = context! { n => 1, programme => "crm", as_of => "2026-10-31", score => "50", coverage => "0.8", findings => 3,
-            has_report => true, files => vec!["audit.json"] };
+        has_report => true, files => vec!["audit.json"] };
         let samples = [
-            ("home.html.j2", context! { companies => vec![context! { slug => "main", name => "<b>Ромашка</b>", audits => 2, rows => 10 }] }),
+            (
+                "home.html.j2",
+                context! { companies => vec![context! { slug => "main", name => "<b>Ромашка</b>", audits => 2, rows => 10 }] },
+            ),
             ("company.html.j2", context! { slug => "main", name => "<b>x</b>", audits => vec![audit] }),
             (
                 "data.html.j2",
                 context! { slug => "main", name => "x",
-                    imports => vec![context! { n => 1, at => "t", files => "a.csv", read => 3, accepted => 1, set_aside => 1, duplicates => 0, other => 1, undone => false }],
-                    tables => vec![context! { table => "deals", rows => 5, first => "a", last => "b", sources => "crm" }] },
+                imports => vec![context! { n => 1, at => "t", files => "a.csv", read => 3, accepted => 1, set_aside => 1, duplicates => 0, other => 1, undone => false }],
+                tables => vec![context! { table => "deals", rows => 5, first => "a", last => "b", sources => "crm" }] },
             ),
             ("fault.html.j2", context! { words => "нет" }),
         ];

@@ -23,7 +23,9 @@ fn unit(id: &str) -> String {
 }
 
 fn metrics() -> String {
-    let mut out = format!("# Показатели\n\n{NOTE}\n| показатель | название | title | группа | единица | версия | строки миссии |\n|---|---|---|---|---|---|---|\n");
+    let mut out = format!(
+        "# Показатели\n\n{NOTE}\n| показатель | название | title | группа | единица | версия | строки миссии |\n|---|---|---|---|---|---|---|\n"
+    );
     for m in metrics::catalogue() {
         let rows: Vec<String> = m.rows.iter().map(u16::to_string).collect();
         out.push_str(&format!(
@@ -41,7 +43,9 @@ fn metrics() -> String {
 }
 
 fn rules() -> String {
-    let mut out = format!("# Проверки\n\n{NOTE}\n| проверка | название | title | ошибка | блок | вид | тяжесть | зрелость | строки миссии |\n|---|---|---|---|---|---|---|---|---|\n");
+    let mut out = format!(
+        "# Проверки\n\n{NOTE}\n| проверка | название | title | ошибка | блок | вид | тяжесть | зрелость | строки миссии |\n|---|---|---|---|---|---|---|---|---|\n"
+    );
     for r in audit::rules::RULES {
         let rows: Vec<String> = r.rows.iter().map(u16::to_string).collect();
         out.push_str(&format!(

@@ -108,7 +108,9 @@ pub(super) fn page(rows: &[Row]) -> String {
         count(State::Not)
     );
     for r in rows {
-        let links = |kind: &str, ids: &[&str]| ids.iter().map(|i| format!("[{i}](catalogue/{kind}/{i}.md)")).collect::<Vec<_>>().join(", ");
+        let links = |kind: &str, ids: &[&str]| {
+            ids.iter().map(|i| format!("[{i}](catalogue/{kind}/{i}.md)")).collect::<Vec<_>>().join(", ")
+        };
         out.push_str(&format!(
             "| {} | {} | {} | {} | {} | {} |\n",
             r.number,

@@ -25,7 +25,10 @@ pub fn list(company: &Company) -> Result<Vec<AuditRow>> {
 /// No such audit.
 pub fn row(company: &Company, n: i64) -> Result<AuditRow> {
     list(company)?.into_iter().find(|a| a.n == n).ok_or_else(|| {
-        Error::failed(format!("аудита {n} нет; список: revizor audits list"), format!("there is no audit {n}; see revizor audits list"))
+        Error::failed(
+            format!("аудита {n} нет; список: revizor audits list"),
+            format!("there is no audit {n}; see revizor audits list"),
+        )
     })
 }
 
@@ -98,10 +101,24 @@ fn compare(a: &Value, b: &Value, lang: Lang) -> Vec<Change> {
     let (old, new) = (by_id(&a["findings"]), by_id(&b["findings"]));
     let money = |v: &Value| text(&v["money"]["recoverable"]["p50"]);
     for (id, v) in new.iter().filter(|(id, _)| !old.contains_key(*id)) {
-        out.push(Change { what: "appeared", kind: "finding", id: (*id).to_owned(), title: title(v, lang), before: String::new(), after: money(v) });
+        out.push(Change {
+            what: "appeared",
+            kind: "finding",
+            id: (*id).to_owned(),
+            title: title(v, lang),
+            before: String::new(),
+            after: money(v),
+        });
     }
     for (id, u) in old.iter().filter(|(id, _)| !new.contains_key(*id)) {
-        out.push(Change { what: "vanished", kind: "finding", id: (*id).to_owned(), title: title(u, lang), before: money(u), after: String::new() });
+        out.push(Change {
+            what: "vanished",
+            kind: "finding",
+            id: (*id).to_owned(),
+            title: title(u, lang),
+            before: money(u),
+            after: String::new(),
+        });
     }
     for (id, v) in &new {
         let Some(u) = old.get(id) else { continue };
@@ -134,7 +151,8 @@ fn number(text: &str) -> i128 {
 /// A comparison for machines.
 #[must_use]
 pub fn json(changes: &[Change]) -> Value {
-    let line = |c: &Change| json!({"what": c.what, "kind": c.kind, "id": c.id, "title": c.title, "before": c.before, "after": c.after});
+    let line =
+        |c: &Change| json!({"what": c.what, "kind": c.kind, "id": c.id, "title": c.title, "before": c.before, "after": c.after});
     Value::Array(changes.iter().map(line).collect())
 }
 
@@ -143,7 +161,8 @@ mod tests {
     use super::*;
 
     fn audit(score: &str, verdict: &str, findings: &[&str]) -> Value {
-        let findings: Vec<Value> = findings.iter().map(|f| json!({"id": f, "title": {"ru": "а", "en": "a"}, "money": null})).collect();
+        let findings: Vec<Value> =
+            findings.iter().map(|f| json!({"id": f, "title": {"ru": "а", "en": "a"}, "money": null})).collect();
         json!({"score": {"total": score}, "verdicts": [{"id": "r", "verdict": verdict, "title": {"ru": "п", "en": "p"}}], "findings": findings})
     }
 

@@ -107,7 +107,10 @@ fn slashed(path: &Path) -> String {
 }
 
 fn broken(path: &Path, e: &zip::result::ZipError) -> Error {
-    Error::failed(format!("{}: файл копии повреждён: {e}", path.display()), format!("{}: the backup is damaged: {e}", path.display()))
+    Error::failed(
+        format!("{}: файл копии повреждён: {e}", path.display()),
+        format!("{}: the backup is damaged: {e}", path.display()),
+    )
 }
 
 /// Brings a company back. Every hash is checked before anything takes the place of existing data.
@@ -175,7 +178,10 @@ fn unpack(source: &Path, draft: &Path, progress: &mut dyn Progress) -> Result<Su
 }
 
 fn damaged(path: &Path, what: &str) -> Error {
-    Error::failed(format!("{}: файл копии повреждён: {what}", path.display()), format!("{}: the backup is damaged: {what}", path.display()))
+    Error::failed(
+        format!("{}: файл копии повреждён: {what}", path.display()),
+        format!("{}: the backup is damaged: {what}", path.display()),
+    )
 }
 
 /// Checks every stored byte: hashes of data and raw files, the databases, the hashes of stored audits.

@@ -23,7 +23,13 @@ pub struct MetricLine {
 pub fn metrics(lang: Lang) -> Vec<MetricLine> {
     metrics::catalogue()
         .iter()
-        .map(|m| MetricLine { id: m.id, group: m.group, unit: unit_name(m.unit), title: lang.pick(m.ru, m.en), version: m.version })
+        .map(|m| MetricLine {
+            id: m.id,
+            group: m.group,
+            unit: unit_name(m.unit),
+            title: lang.pick(m.ru, m.en),
+            version: m.version,
+        })
         .collect()
 }
 
@@ -75,7 +81,8 @@ pub fn rule_title(rule: &audit::rule::Rule, lang: Lang) -> String {
 /// When no unit has that id; the message names similar ones.
 pub fn explain(id: &str, lang: Lang) -> Result<String> {
     if let Some(m) = metrics::find(id) {
-        let head = format!("# {} (`{}`, v{})\n\n{}\n\n", lang.pick(m.ru, m.en), m.id, m.version, lang.pick(m.formula_ru, m.formula_en));
+        let head =
+            format!("# {} (`{}`, v{})\n\n{}\n\n", lang.pick(m.ru, m.en), m.id, m.version, lang.pick(m.formula_ru, m.formula_en));
         return Ok(head + &body(m.page));
     }
     if let Some(r) = audit::rules::RULES.iter().find(|r| r.id == id) {

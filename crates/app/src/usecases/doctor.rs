@@ -36,7 +36,11 @@ pub fn check(home: &Home, company: &Company, now: i64, lang: Lang) -> Vec<Line> 
     if company.exists() {
         lines.extend([settings(company, now, lang), lake(company, lang), state(company, lang)]);
     } else {
-        lines.push(line(lang.pick("данные", "data"), Health::Warning, lang.pick("ещё не загружены: revizor import ПУТЬ", "none yet: revizor import PATH")));
+        lines.push(line(
+            lang.pick("данные", "data"),
+            Health::Warning,
+            lang.pick("ещё не загружены: revizor import ПУТЬ", "none yet: revizor import PATH"),
+        ));
     }
     lines
 }
@@ -81,7 +85,10 @@ fn settings(company: &Company, now: i64, lang: Lang) -> Line {
         Err(e) => return line(what, Health::Bad, e.text(lang)),
     };
     if !settings.is_set("timezone") {
-        let note = lang.pick("часовой пояс не задан, принят Europe/Moscow: revizor settings set timezone", "no time zone set, Europe/Moscow assumed: revizor settings set timezone");
+        let note = lang.pick(
+            "часовой пояс не задан, принят Europe/Moscow: revizor settings set timezone",
+            "no time zone set, Europe/Moscow assumed: revizor settings set timezone",
+        );
         return line(what, Health::Warning, note);
     }
     match settings.calendar() {

@@ -114,8 +114,12 @@ fn options(request: &Request, settings: &Settings, notes: &mut Vec<String>) -> R
     };
     if request.timezone.is_none() && !settings.is_set("timezone") {
         notes.push(match request.lang {
-            Lang::Ru => format!("часовой пояс не задан, принят {DEFAULT_TIMEZONE}; задать: --timezone или revizor settings set timezone"),
-            Lang::En => format!("no time zone given, {DEFAULT_TIMEZONE} assumed; set it with --timezone or revizor settings set timezone"),
+            Lang::Ru => {
+                format!("часовой пояс не задан, принят {DEFAULT_TIMEZONE}; задать: --timezone или revizor settings set timezone")
+            }
+            Lang::En => {
+                format!("no time zone given, {DEFAULT_TIMEZONE} assumed; set it with --timezone or revizor settings set timezone")
+            }
         });
     }
     Ok(Options {
@@ -211,6 +215,8 @@ fn lost_rows(name: &str, read: u64, parts: &[u64; 6]) -> Error {
     let sum = parts.map(|p| p.to_string()).join(" + ");
     Error::failed(
         format!("{name}: строки не сходятся ({read} ≠ {sum}), загрузка отменена; это ошибка программы, сообщите о ней"),
-        format!("{name}: the rows do not add up ({read} is not {sum}), the import is taken back; this is a bug of the program, please report it"),
+        format!(
+            "{name}: the rows do not add up ({read} is not {sum}), the import is taken back; this is a bug of the program, please report it"
+        ),
     )
 }

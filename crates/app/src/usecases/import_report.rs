@@ -168,7 +168,17 @@ mod tests {
 
     #[test]
     fn a_lost_row_does_not_close() {
-        let mut f = FileLine { read: 10, accepted: 6, new: 4, unchanged: 2, set_aside: 1, duplicates: 1, header: 1, blank: 1, ..FileLine::default() };
+        let mut f = FileLine {
+            read: 10,
+            accepted: 6,
+            new: 4,
+            unchanged: 2,
+            set_aside: 1,
+            duplicates: 1,
+            header: 1,
+            blank: 1,
+            ..FileLine::default()
+        };
         assert!(f.closes());
         f.read = 11;
         assert!(!f.closes());

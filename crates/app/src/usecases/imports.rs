@@ -35,7 +35,9 @@ fn missing(e: lake::Error, n: i64) -> Error {
             format!("загрузки {n} нет; список: revizor imports list"),
             format!("there is no import {n}; see revizor imports list"),
         ),
-        lake::Error::AlreadyUndone { .. } => Error::failed(format!("загрузка {n} уже отменена"), format!("import {n} is already undone")),
+        lake::Error::AlreadyUndone { .. } => {
+            Error::failed(format!("загрузка {n} уже отменена"), format!("import {n} is already undone"))
+        }
         other => Error::Lake(other),
     }
 }
@@ -125,12 +127,25 @@ mod tests {
     use super::*;
 
     fn problem(file: &str, raw: &str) -> Problem {
-        Problem { file: file.into(), line: 3, raw: raw.into(), code: "bad_date".into(), column: "created_at".into(), ..Problem::default() }
+        Problem {
+            file: file.into(),
+            line: 3,
+            raw: raw.into(),
+            code: "bad_date".into(),
+            column: "created_at".into(),
+            ..Problem::default()
+        }
     }
 
     #[test]
     fn rows_come_back_under_their_own_headers() {
-        let header = |p: &Problem| if p.file == "a" { vec!["id".to_owned(), "Источник".to_owned(), "Источник".to_owned()] } else { vec!["id".to_owned(), "name".to_owned()] };
+        let header = |p: &Problem| {
+            if p.file == "a" {
+                vec!["id".to_owned(), "Источник".to_owned(), "Источник".to_owned()]
+            } else {
+                vec!["id".to_owned(), "name".to_owned()]
+            }
+        };
         let t = table(7, &[problem("a", "1,\"x, y\",z"), problem("b", "2,Анна")], header, Lang::En);
         assert_eq!(&t.header[..4], ["id", "Источник", "Источник", "name"]);
         assert!(t.header[4..].iter().all(|h| h.starts_with(MARK)));

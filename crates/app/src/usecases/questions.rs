@@ -51,7 +51,8 @@ pub fn write(programme: &str, lang: Lang, path: &Path) -> Result<usize> {
 pub fn import(company: &Company, path: &Path, now: i64) -> Result<usize> {
     let bytes = fs::read(path).map_err(Error::io("read", path))?;
     let text = decode(&bytes);
-    let answers = parse_answers_csv(&text).map_err(|e| Error::failed(format!("{}: {e}", path.display()), format!("{}: {e}", path.display())))?;
+    let answers = parse_answers_csv(&text)
+        .map_err(|e| Error::failed(format!("{}: {e}", path.display()), format!("{}: {e}", path.display())))?;
     let state = company.state()?;
     for a in &answers {
         state.put_answer(&Stored {
@@ -76,7 +77,13 @@ pub fn answers(company: &Company) -> Result<Vec<Answer>> {
     Ok(stored
         .into_iter()
         .filter_map(|a| {
-            Some(Answer { rule: a.question, reply: Reply::parse(&a.answer)?, respondent: a.who, evidence: a.evidence, comment: a.note })
+            Some(Answer {
+                rule: a.question,
+                reply: Reply::parse(&a.answer)?,
+                respondent: a.who,
+                evidence: a.evidence,
+                comment: a.note,
+            })
         })
         .collect())
 }

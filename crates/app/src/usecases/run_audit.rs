@@ -122,14 +122,7 @@ fn settings_hash(opened: &Opened, settings: &audit::Settings, answers: &[audit::
         settings.canonical()
     );
     for a in answers {
-        text.push_str(&format!(
-            "{}={}|{}|{}|{}\n",
-            a.rule,
-            questions::reply_word(a.reply),
-            a.respondent,
-            a.evidence,
-            a.comment
-        ));
+        text.push_str(&format!("{}={}|{}|{}|{}\n", a.rule, questions::reply_word(a.reply), a.respondent, a.evidence, a.comment));
     }
     paths::sha256(text.as_bytes())
 }
@@ -137,7 +130,8 @@ fn settings_hash(opened: &Opened, settings: &audit::Settings, answers: &[audit::
 /// The same snapshot, catalogue, settings, programme and moment are the same audit.
 fn identity(result: &AuditResult) -> String {
     let a = &result.audit;
-    let text = [&a.programme, &a.catalogue_version, &a.snapshot, &a.as_of, &a.timezone, &a.settings_hash].map(String::as_str).join("\n");
+    let text =
+        [&a.programme, &a.catalogue_version, &a.snapshot, &a.as_of, &a.timezone, &a.settings_hash].map(String::as_str).join("\n");
     paths::sha256(text.as_bytes())[..16].to_owned()
 }
 
@@ -146,7 +140,8 @@ fn identity(result: &AuditResult) -> String {
 /// # Errors
 /// When the document is not JSON, which a test excludes.
 pub fn result_hash(result: &AuditResult) -> Result<String> {
-    let mut value: Value = serde_json::from_slice(&report::json(result)).map_err(|e| Error::failed(e.to_string(), e.to_string()))?;
+    let mut value: Value =
+        serde_json::from_slice(&report::json(result)).map_err(|e| Error::failed(e.to_string(), e.to_string()))?;
     if let Some(head) = value["audit"].as_object_mut() {
         head.remove("result_hash");
     }

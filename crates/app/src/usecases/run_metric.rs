@@ -93,9 +93,16 @@ fn question(r: &Request) -> Result<MetricRequest> {
     if let (Some(from), Some(to)) = (q.from, q.to)
         && from > to
     {
-        return Err(Error::usage(format!("период начинается {from} и кончается раньше, {to}"), format!("the period starts on {from} and ends before it, on {to}")));
+        return Err(Error::usage(
+            format!("период начинается {from} и кончается раньше, {to}"),
+            format!("the period starts on {from} and ends before it, on {to}"),
+        ));
     }
-    q.grain = r.grain.as_deref().map(|g| Grain::from_word(g).ok_or_else(|| word("шаг", "grain", g, "day, week, month, quarter, year"))).transpose()?;
+    q.grain = r
+        .grain
+        .as_deref()
+        .map(|g| Grain::from_word(g).ok_or_else(|| word("шаг", "grain", g, "day, week, month, quarter, year")))
+        .transpose()?;
     q.filters = r.filters.iter().map(|f| filter(f)).collect::<Result<_>>()?;
     q.compare = match r.compare.as_deref() {
         None => None,
@@ -120,7 +127,9 @@ fn filter(text: &str) -> Result<(Dimension, String)> {
 }
 
 fn date(text: &str) -> Result<Date> {
-    text.parse().map_err(|_| Error::usage(format!("«{text}» — не дата; напишите 2024-06-30"), format!("{text:?} is not a date; write 2024-06-30")))
+    text.parse().map_err(|_| {
+        Error::usage(format!("«{text}» — не дата; напишите 2024-06-30"), format!("{text:?} is not a date; write 2024-06-30"))
+    })
 }
 
 fn word(ru: &str, en: &str, got: &str, known: &str) -> Error {

@@ -66,7 +66,11 @@ pub fn set(company: &Company, key: &str, value: &str) -> Result<()> {
 }
 
 fn shown(key: &str, value: &str) -> String {
-    if key == "calendar" && value.contains('\n') { format!("({} …)", value.lines().next().unwrap_or_default()) } else { value.to_owned() }
+    if key == "calendar" && value.contains('\n') {
+        format!("({} …)", value.lines().next().unwrap_or_default())
+    } else {
+        value.to_owned()
+    }
 }
 
 fn norm(key: &str) -> Option<&'static audit::rule::Setting> {

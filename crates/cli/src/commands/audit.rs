@@ -5,8 +5,8 @@ use crate::args::{Audit, Audits, AuditsWhat, Format};
 use crate::env::Env;
 use crate::out::{Data, print_json};
 use crate::{DONE, PARTLY};
-use app::usecases::run_audit::{self, Kind, Outcome, Request};
 use app::usecases::audits;
+use app::usecases::run_audit::{self, Kind, Outcome, Request};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 

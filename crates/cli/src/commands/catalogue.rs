@@ -36,7 +36,15 @@ pub(crate) fn rules(env: &Env) -> Done {
     .numbers(&["mistake", "severity"]);
     for r in catalogue::rules(env.lang) {
         let mistake = r.mistake.map(|m| m.to_string()).unwrap_or_default();
-        data.row(vec![r.id.to_owned(), mistake, r.block.to_owned(), r.kind.to_owned(), r.severity.to_string(), r.maturity.to_owned(), r.title]);
+        data.row(vec![
+            r.id.to_owned(),
+            mistake,
+            r.block.to_owned(),
+            r.kind.to_owned(),
+            r.severity.to_string(),
+            r.maturity.to_owned(),
+            r.title,
+        ]);
     }
     data.print(env.format)?;
     Ok(DONE)

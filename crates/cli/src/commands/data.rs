@@ -45,7 +45,14 @@ fn columns(env: &Env, list: &[tables::TableLine]) -> Done {
     for t in list {
         for (column, share) in &t.filled {
             let or_empty = |v: &Option<String>| v.clone().unwrap_or_default();
-            data.row(vec![t.table.clone(), t.rows.to_string(), or_empty(&t.first), or_empty(&t.last), column.clone(), share.clone()]);
+            data.row(vec![
+                t.table.clone(),
+                t.rows.to_string(),
+                or_empty(&t.first),
+                or_empty(&t.last),
+                column.clone(),
+                share.clone(),
+            ]);
         }
     }
     data.print(env.format)?;
@@ -71,8 +78,12 @@ pub(crate) fn snapshot(env: &Env, a: &Snapshot) -> Done {
 }
 
 fn list(env: &Env) -> Done {
-    let mut data = Data::new(vec![("snapshot", "№".to_owned()), ("at", env.say("когда", "when")), ("message", env.say("что сделано", "what was done"))])
-        .numbers(&["snapshot"]);
+    let mut data = Data::new(vec![
+        ("snapshot", "№".to_owned()),
+        ("at", env.say("когда", "when")),
+        ("message", env.say("что сделано", "what was done")),
+    ])
+    .numbers(&["snapshot"]);
     for s in snapshots::list(&env.company)? {
         data.row(vec![s.id.to_string(), snapshots::moment(s.at), s.message]);
     }

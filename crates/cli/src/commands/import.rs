@@ -72,7 +72,8 @@ fn tell_remarks(env: &Env, o: &Outcome) {
             let _ = writeln!(err, "{}: {note}", f.name);
         }
         for (column, file, ours, differs) in &f.totals {
-            let verdict = if *differs { env.say("не сходится", "differs") } else { env.say("сходится", "agrees") };
+            let verdict =
+                if *differs { env.say("не сходится", "differs") } else { env.say("сходится", "agrees") };
             let (of_file, of_ours) = (env.say("итог файла", "file total"), env.say("наша сумма", "our sum"));
             let _ = writeln!(err, "{}: {column}: {of_file} {file}, {of_ours} {ours} — {verdict}", f.name);
         }
@@ -195,7 +196,9 @@ fn problems(env: &Env, n: i64, file: Option<&str>) -> Done {
         let names = table.kinds.join(", ");
         let text = match env.lang {
             app::Lang::Ru => format!("у файлов разные столбцы ({names}); чтобы загрузить снова, берите по одному: --file ИМЯ"),
-            app::Lang::En => format!("the files have different columns ({names}); to import again take them one by one: --file NAME"),
+            app::Lang::En => {
+                format!("the files have different columns ({names}); to import again take them one by one: --file NAME")
+            }
         };
         let _ = writeln!(io::stderr(), "{text}");
     }

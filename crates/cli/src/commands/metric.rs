@@ -10,8 +10,16 @@ use domain::figure::{FigureRow, FigureSet};
 use std::io::{self, Write};
 
 pub(crate) fn metric(env: &Env, a: Metric) -> Done {
-    let request =
-        Request { id: a.id, by: a.by, from: a.from, to: a.to, grain: a.grain, filters: a.filters, as_of: a.as_of, compare: a.compare };
+    let request = Request {
+        id: a.id,
+        by: a.by,
+        from: a.from,
+        to: a.to,
+        grain: a.grain,
+        filters: a.filters,
+        as_of: a.as_of,
+        compare: a.compare,
+    };
     let figure = run_metric::run(&env.company, &request, env.now, env.lang)?;
     match env.format {
         Some(Format::Json) => print_bytes(&run_metric::json(&figure.set))?,

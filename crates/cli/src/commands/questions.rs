@@ -13,8 +13,16 @@ pub(crate) fn questions(env: &Env, a: &Questions) -> Done {
     if let Some(out) = &a.out {
         let n = questions::write(&a.programme, env.lang, out)?;
         let text = match env.lang {
-            app::Lang::Ru => format!("{}: вопросов {n}; заполните столбец answer и загрузите: revizor answers {}", out.display(), out.display()),
-            app::Lang::En => format!("{}: {n} questions; fill the column answer and import it: revizor answers {}", out.display(), out.display()),
+            app::Lang::Ru => format!(
+                "{}: вопросов {n}; заполните столбец answer и загрузите: revizor answers {}",
+                out.display(),
+                out.display()
+            ),
+            app::Lang::En => format!(
+                "{}: {n} questions; fill the column answer and import it: revizor answers {}",
+                out.display(),
+                out.display()
+            ),
         };
         let _ = writeln!(io::stderr(), "{text}");
         return Ok(DONE);
@@ -38,7 +46,13 @@ fn table(env: &Env, programme: &str) -> Result<Data, crate::problem::Problem> {
     for (q, answer) in questions::list(&env.company, programme)? {
         let pick = |w: &domain::result::Words| env.lang.pick(&w.ru, &w.en).clone();
         let said = answer.map(|a| questions::reply_word(a.reply).to_owned()).unwrap_or_default();
-        data.row(vec![q.rule.to_owned(), q.mistake.map(|m| m.to_string()).unwrap_or_default(), pick(&q.text), pick(&q.who), said]);
+        data.row(vec![
+            q.rule.to_owned(),
+            q.mistake.map(|m| m.to_string()).unwrap_or_default(),
+            pick(&q.text),
+            pick(&q.who),
+            said,
+        ]);
     }
     Ok(data)
 }
@@ -66,7 +80,9 @@ pub(crate) fn answers(env: &Env, a: &Answers) -> Done {
     for a in &list {
         let word = questions::reply_word(a.reply);
         data.row(vec![a.rule.clone(), word.to_owned(), a.respondent.clone(), a.evidence.clone(), a.comment.clone()]);
-        machine.push(json!({"rule": a.rule, "answer": word, "respondent": a.respondent, "evidence": a.evidence, "comment": a.comment}));
+        machine.push(
+            json!({"rule": a.rule, "answer": word, "respondent": a.respondent, "evidence": a.evidence, "comment": a.comment}),
+        );
     }
     data.json(Value::Array(machine)).print(env.format)?;
     Ok(DONE)

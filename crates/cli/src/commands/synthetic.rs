@@ -12,7 +12,8 @@ use std::io::{self, Write};
 
 pub(crate) fn demo(env: &Env, a: &Demo) -> Done {
     let company = if env.company_given { env.company.clone() } else { env.home.company("demo")? };
-    let request = demo::Request { deals: a.deals, out: a.out.clone(), reports: Kind::parse(&a.reports)?, now: env.now, lang: env.lang };
+    let request =
+        demo::Request { deals: a.deals, out: a.out.clone(), reports: Kind::parse(&a.reports)?, now: env.now, lang: env.lang };
     let outcome = demo::run(&company, &request, &mut env.bar())?;
     if env.format == Some(Format::Json) {
         print_json(&json!({

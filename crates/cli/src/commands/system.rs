@@ -15,14 +15,22 @@ pub(crate) fn serve(env: &Env, listen: &str) -> Done {
     // The address is what scripts wait for, so it is data.
     writeln!(io::stdout(), "{}", server.url())?;
     io::stdout().flush()?;
-    let _ = writeln!(io::stderr(), "{}", env.say("откройте адрес в браузере; остановить: Ctrl+C", "open the address in a browser; stop with Ctrl+C"));
+    let _ = writeln!(
+        io::stderr(),
+        "{}",
+        env.say("откройте адрес в браузере; остановить: Ctrl+C", "open the address in a browser; stop with Ctrl+C")
+    );
     server.run();
     Ok(DONE)
 }
 
 pub(crate) fn doctor(env: &Env) -> Done {
     let lines = doctor::check(&env.home, &env.company, env.now, env.lang);
-    let mut data = Data::new(vec![("what", env.say("что", "what")), ("health", env.say("состояние", "health")), ("note", env.say("подробности", "note"))]);
+    let mut data = Data::new(vec![
+        ("what", env.say("что", "what")),
+        ("health", env.say("состояние", "health")),
+        ("note", env.say("подробности", "note")),
+    ]);
     for l in &lines {
         let health = match l.health {
             Health::Good => env.say("в порядке", "good"),
@@ -61,5 +69,6 @@ pub(crate) fn generated(env: &Env, a: &Gen) -> Done {
         return Ok(DONE);
     }
     let list = stale.join(", ");
-    Err(Error::failed(format!("устарели: {list}; выполните cargo xtask gen"), format!("stale: {list}; run cargo xtask gen")).into())
+    Err(Error::failed(format!("устарели: {list}; выполните cargo xtask gen"), format!("stale: {list}; run cargo xtask gen"))
+        .into())
 }

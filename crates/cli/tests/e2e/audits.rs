@@ -23,7 +23,8 @@ fn without_origin(mut audit: Value) -> Value {
         f["snapshot"] = Value::Null;
     }
     for f in audit["findings"].as_array_mut().into_iter().flatten() {
-        let columns: Vec<String> = f["evidence"]["columns"].as_array().unwrap().iter().map(|c| c.as_str().unwrap().to_owned()).collect();
+        let columns: Vec<String> =
+            f["evidence"]["columns"].as_array().unwrap().iter().map(|c| c.as_str().unwrap().to_owned()).collect();
         for row in f["evidence"]["sample"].as_array_mut().unwrap() {
             for (i, name) in columns.iter().enumerate().filter(|(_, n)| n.starts_with('_')) {
                 row[i] = Value::String(name.clone());

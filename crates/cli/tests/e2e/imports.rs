@@ -18,7 +18,11 @@ fn a_canonical_file_needs_nothing_and_its_sum_closes() {
     assert_eq!(report["import"], 1);
     let file = &report["files"][0];
     closes(file);
-    assert_eq!((file["table"].as_str(), file["read"].as_u64(), file["new"].as_u64()), (Some("deals"), Some(4), Some(3)), "{file}");
+    assert_eq!(
+        (file["table"].as_str(), file["read"].as_u64(), file["new"].as_u64()),
+        (Some("deals"), Some(4), Some(3)),
+        "{file}"
+    );
     let tables = w.json(0, &["tables"]);
     assert_eq!(tables[0]["rows"], 3);
     assert_eq!((tables[0]["first"].as_str(), tables[0]["last"].as_str()), (Some("2024-05-01"), Some("2024-06-03")));
@@ -40,7 +44,9 @@ fn importing_again_changes_nothing() {
 #[test]
 fn repeats_conflicts_and_bad_rows_are_told_apart() {
     let w = World::new();
-    let text = format!("{DEALS}D3,2024-06-03 10:00:00,won,2000,2024-06-20 12:00:00,m2\nD4,не дата,open,1,,m1\n\nD5,2024-06-05 10:00:00,open,1,,m1\nD5,2024-06-05 10:00:00,open,2,,m1\n");
+    let text = format!(
+        "{DEALS}D3,2024-06-03 10:00:00,won,2000,2024-06-20 12:00:00,m2\nD4,не дата,open,1,,m1\n\nD5,2024-06-05 10:00:00,open,1,,m1\nD5,2024-06-05 10:00:00,open,2,,m1\n"
+    );
     let deals = w.file("deals.csv", text);
     let report = w.json(3, &["import", &deals]);
     let file = &report["files"][0];

@@ -38,7 +38,9 @@ fn a_killed_import_leaves_nothing_and_runs_again() {
     w.expect(0, &args);
     assert_eq!(w.json(0, &["tables"]), wanted);
     assert!(w.expect(0, &["verify", "--lang", "en"]).out.contains("intact"));
-    let left: Vec<_> = std::fs::read_dir(w.home().join("companies/main/tmp")).map(|d| d.flatten().map(|e| e.file_name()).collect()).unwrap_or_default();
+    let left: Vec<_> = std::fs::read_dir(w.home().join("companies/main/tmp"))
+        .map(|d| d.flatten().map(|e| e.file_name()).collect())
+        .unwrap_or_default();
     assert!(left.is_empty(), "{left:?}");
 }
 
@@ -47,7 +49,8 @@ fn two_writers_do_not_mix() {
     let w = World::new();
     let company = w.company(1500);
     let args = ["import", company.as_str(), "--timezone", "Europe/Moscow"];
-    let mut children: Vec<_> = (0..3).map(|_| w.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()).collect();
+    let mut children: Vec<_> =
+        (0..3).map(|_| w.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()).collect();
     let codes: Vec<i32> = children.iter_mut().map(|c| c.wait().unwrap().code().unwrap()).collect();
     // whoever found the lock taken says so (1); the others did the whole import
     assert!(codes.contains(&0) && codes.iter().all(|c| *c == 0 || *c == 1), "{codes:?}");

@@ -6,8 +6,14 @@ use crate::support::{DEALS, World};
 fn a_figure_has_the_promised_shape() {
     let w = World::new();
     w.json(0, &["import", &w.file("deals.csv", DEALS), "--timezone", "Europe/Moscow"]);
-    let f = w.json(0, &["metric", "win_rate_closed", "--by", "manager", "--from", "2024-01-01", "--to", "2024-06-30", "--as-of", "2024-06-30"]);
-    assert_eq!((f["metric"].as_str(), f["unit"].as_str(), f["version"].as_u64()), (Some("win_rate_closed"), Some("ratio"), Some(1)));
+    let f = w.json(
+        0,
+        &["metric", "win_rate_closed", "--by", "manager", "--from", "2024-01-01", "--to", "2024-06-30", "--as-of", "2024-06-30"],
+    );
+    assert_eq!(
+        (f["metric"].as_str(), f["unit"].as_str(), f["version"].as_u64()),
+        (Some("win_rate_closed"), Some("ratio"), Some(1))
+    );
     assert_eq!(f["as_of"], "2024-06-30T23:59:59+03:00");
     assert_eq!(f["period"], serde_json::json!({"from": "2024-01-01", "to": "2024-06-30"}));
     assert!(f["snapshot"].is_string() && f["grain"].is_null());

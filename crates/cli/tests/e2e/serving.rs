@@ -13,7 +13,8 @@ struct Server {
 
 impl Server {
     fn start(w: &World) -> Self {
-        let mut child = w.command(&["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            w.command(&["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
@@ -58,12 +59,19 @@ fn pages_reports_and_downloads_are_served_and_nothing_else() {
     let (code, report) = server.get("/c/main/audits/1/report");
     assert!(code == 200 && report.contains("</html>"));
     assert!(server.get("/c/main/audits/1/files/audit.json").1.contains("\"verdicts\""));
-    for lost in ["/c/none", "/c/main/audits/9/report", "/c/main/audits/1/files/..%2f..%2fstate.sqlite", "/c/main/audits/1/files/../../state.sqlite", "/nothing"] {
+    for lost in [
+        "/c/none",
+        "/c/main/audits/9/report",
+        "/c/main/audits/1/files/..%2f..%2fstate.sqlite",
+        "/c/main/audits/1/files/../../state.sqlite",
+        "/nothing",
+    ] {
         assert!([400, 404].contains(&server.get(lost).0), "{lost}");
     }
     let foreign = server.ask("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     assert_eq!(foreign.0, 421);
-    let post = server.ask(&format!("POST / HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", server.address));
+    let post =
+        server.ask(&format!("POST / HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", server.address));
     assert_eq!(post.0, 405);
 }
 

@@ -40,7 +40,12 @@ impl World {
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut c = Command::new(env!("CARGO_BIN_EXE_revizor"));
-        c.args(args).env("REVIZOR_HOME", self.home()).env("LANG", "C").env("LC_ALL", "C").env_remove("REVIZOR_LANG").env_remove("REVIZOR_COMPANY");
+        c.args(args)
+            .env("REVIZOR_HOME", self.home())
+            .env("LANG", "C")
+            .env("LC_ALL", "C")
+            .env_remove("REVIZOR_LANG")
+            .env_remove("REVIZOR_COMPANY");
         c.stdin(Stdio::null());
         c
     }

@@ -6,11 +6,18 @@ use std::process::Stdio;
 #[test]
 fn wrong_usage_is_two_and_a_failure_is_one() {
     let w = World::new();
-    for args in [&["dance"][..], &["metric", "revenue", "--by", "colour"], &["import"], &["tables", "--company", "../x"], &["metric", "nonsense"]] {
+    for args in [
+        &["dance"][..],
+        &["metric", "revenue", "--by", "colour"],
+        &["import"],
+        &["tables", "--company", "../x"],
+        &["metric", "nonsense"],
+    ] {
         let done = w.expect(2, args);
         assert!(done.out.is_empty() && !done.err.is_empty(), "{args:?}");
     }
-    for args in [&["tables"][..], &["metric", "revenue"], &["audit"], &["imports", "show", "1"], &["plan"], &["sync", "bitrix24"]] {
+    for args in [&["tables"][..], &["metric", "revenue"], &["audit"], &["imports", "show", "1"], &["plan"], &["sync", "bitrix24"]]
+    {
         let done = w.expect(1, args);
         assert_eq!(done.err.trim().lines().count(), 1, "{args:?}: {}", done.err);
     }

@@ -1,7 +1,10 @@
 //! Column buffers of one canonical table, filled row by row with rollback, turned into a record batch.
 
 use crate::Error;
-use arrow::array::{ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Int64Array, StringArray, TimestampMicrosecondArray};
+use arrow::array::{
+    ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Int64Array, StringArray,
+    TimestampMicrosecondArray,
+};
 use arrow::buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow::record_batch::RecordBatch;
@@ -146,12 +149,16 @@ impl Column {
         let Self { kind, values, valid } = self;
         let nulls = valid.bits.map(|mut bits| NullBuffer::new(bits.finish()));
         Ok(match values {
-            Values::Text { offsets, bytes } => Arc::new(StringArray::try_new(OffsetBuffer::new(ScalarBuffer::from(offsets)), bytes.into(), nulls)?),
+            Values::Text { offsets, bytes } => {
+                Arc::new(StringArray::try_new(OffsetBuffer::new(ScalarBuffer::from(offsets)), bytes.into(), nulls)?)
+            }
             Values::Decimal(v) => {
                 let scale = if kind == Kind::Money { 4 } else { 6 };
                 Arc::new(Decimal128Array::try_new(ScalarBuffer::from(v), nulls)?.with_precision_and_scale(18, scale)?)
             }
-            Values::Long(v) if kind == Kind::Time => Arc::new(TimestampMicrosecondArray::try_new(ScalarBuffer::from(v), nulls)?.with_timezone("UTC")),
+            Values::Long(v) if kind == Kind::Time => {
+                Arc::new(TimestampMicrosecondArray::try_new(ScalarBuffer::from(v), nulls)?.with_timezone("UTC"))
+            }
             Values::Long(v) => Arc::new(Int64Array::try_new(ScalarBuffer::from(v), nulls)?),
             Values::Day(v) => Arc::new(Date32Array::try_new(ScalarBuffer::from(v), nulls)?),
             Values::Flag(mut v) => Arc::new(BooleanArray::new(v.finish(), nulls)),
@@ -336,6 +343,9 @@ mod tests {
         assert_eq!(batch.schema(), batch_schema(table));
         assert_eq!(batch.column(0).as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["p1", "p3"]);
         assert_eq!(batch.column(3).null_count(), 1);
-        assert_eq!(batch.column_by_name("_line").unwrap().as_primitive::<arrow::datatypes::Int64Type>().values().as_ref(), [2, 4]);
+        assert_eq!(
+            batch.column_by_name("_line").unwrap().as_primitive::<arrow::datatypes::Int64Type>().values().as_ref(),
+            [2, 4]
+        );
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Rules {
     pub(crate) is_1904: bool,
     /// Facts dated later are set aside, UTC microseconds.
     pub(crate) latest: Option<i64>,
+    /// Files of other systems: decimals beyond what is kept are rounded and counted instead of set aside.
+    pub(crate) lenient: bool,
     pub(crate) limits: Limits,
     pub(crate) facts: LazyFacts,
     /// Works the whole-column facts out.
@@ -34,11 +36,19 @@ impl Rules {
 
     /// A number of column `field`, in units of `10^-scale`.
     pub(crate) fn number(&self, cell: Cell<'_>, field: usize, scale: u32, tally: &mut Tally) -> Result<i128, Code> {
-        let found = match number::parse(cell.text, scale, self.mark) {
+        let mut mark = self.mark;
+        let mut found = match number::parse(cell.text, scale, mark) {
             _ if cell.tag == Tag::Number => number::parse_binary(cell.text, scale),
-            Err(Code::AmbiguousNumber) => number::parse(cell.text, scale, self.facts().mark(field)),
+            Err(Code::AmbiguousNumber) => {
+                mark = self.facts().mark(field);
+                number::parse(cell.text, scale, mark)
+            }
             other => other,
-        }?;
+        };
+        if found == Err(Code::TooPrecise) && self.lenient {
+            found = number::parse_rounded(cell.text, scale, mark);
+        }
+        let found = found?;
         tally.rounded += u64::from(found.rounded);
         Ok(found.units)
     }
@@ -127,10 +137,16 @@ pub(crate) enum Parse {
     Id,
     Money,
     Num,
-    Date { plan: bool },
-    Time { plan: bool },
+    Date {
+        plan: bool,
+    },
+    Time {
+        plan: bool,
+    },
     Bool,
-    Int { duration: bool },
+    Int {
+        duration: bool,
+    },
     /// A closed list, with the words the mapping adds (folded).
     Word(HashMap<String, &'static str>),
     /// `status` read from the stage, with the stages the mapping names (folded).
@@ -152,7 +168,11 @@ pub(crate) struct ColumnPlan {
 pub(crate) fn is_plan(table: &str, column: &str) -> bool {
     matches!(
         (table, column),
-        ("deals", "expected_close_on") | ("tasks", "due_at") | ("payments", "planned_on") | ("targets" | "capacity", _) | ("employees", "left_on" | "hired_on")
+        ("deals", "expected_close_on")
+            | ("tasks", "due_at")
+            | ("payments", "planned_on")
+            | ("targets" | "capacity", _)
+            | ("employees", "left_on" | "hired_on")
     )
 }
 
@@ -176,7 +196,14 @@ impl ColumnPlan {
     }
 
     /// Reads the cell into the current row of `out`; an empty cell leaves it null.
-    pub(crate) fn put(&self, cell: Cell<'_>, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Code> {
+    pub(crate) fn put(
+        &self,
+        cell: Cell<'_>,
+        rules: &Rules,
+        memo: &mut Memo,
+        out: &mut TableBuf,
+        tally: &mut Tally,
+    ) -> Result<(), Code> {
         let text = trim(cell.text);
         if text.is_empty() {
             return Ok(());
@@ -232,10 +259,12 @@ impl ColumnPlan {
                 Some(value) => out.flag(self.target, value),
                 None => return nothing(Code::BadBool),
             },
-            Parse::Int { duration: worded } => match if *worded { duration::seconds(cell.text) } else { duration::whole(cell.text) } {
-                Some(value) => out.long(self.target, value),
-                None => return nothing(Code::BadInteger),
-            },
+            Parse::Int { duration: worded } => {
+                match if *worded { duration::seconds(cell.text) } else { duration::whole(cell.text) } {
+                    Some(value) => out.long(self.target, value),
+                    None => return nothing(Code::BadInteger),
+                }
+            }
             Parse::Text | Parse::Currency | Parse::Id | Parse::Word(_) | Parse::Stage(_) => {}
         }
         Ok(())
@@ -262,7 +291,8 @@ impl Memo {
         if let Some(known) = self.words.get(&key) {
             return *known;
         }
-        let word = extra.get(&crate::recognise::fold(text)).copied().or_else(|| words::closed(column.table.name, column.column, text));
+        let word =
+            extra.get(&crate::recognise::fold(text)).copied().or_else(|| words::closed(column.table.name, column.column, text));
         // A column of free text mapped by mistake must not fill the memory.
         if self.words.len() < 10_000 {
             self.words.insert(key, word);

@@ -127,7 +127,11 @@ pub(crate) fn is_float_id(text: &str) -> bool {
         return false;
     }
     let Some((whole, frac)) = text.split_once('.') else { return false };
-    !whole.is_empty() && !frac.is_empty() && frac.len() <= 2 && frac.bytes().all(|b| b == b'0') && whole.bytes().all(|b| b.is_ascii_digit())
+    !whole.is_empty()
+        && !frac.is_empty()
+        && frac.len() <= 2
+        && frac.bytes().all(|b| b == b'0')
+        && whole.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Facts that are worked out by a pass over the whole file the first time somebody asks.

@@ -45,10 +45,14 @@ impl Plan {
         let mut columns = Vec::new();
         for c in &mapping.columns {
             let Some(field) = c.index else { continue };
-            for to in c.to.iter().filter(|t| !special.contains(&t.as_str())) {
-                let target = table
-                    .position(to)
-                    .ok_or_else(|| Error::Mapping(format!("table '{}' has no column '{to}'; it has: {}", table.name, recognise::column_names(table))))?;
+            for to in c.to.iter().filter(|t| !special.contains(&t.as_str()) && *t != "attr") {
+                let target = table.position(to).ok_or_else(|| {
+                    Error::Mapping(format!(
+                        "table '{}' has no column '{to}'; it has: {}",
+                        table.name,
+                        recognise::column_names(table)
+                    ))
+                })?;
                 if columns.iter().any(|p: &ColumnPlan| p.target == target) {
                     return Err(Error::Mapping(format!("two columns of the file are mapped to '{to}'; keep one")));
                 }
@@ -95,7 +99,15 @@ impl Plan {
     }
 
     /// Reads one row into `out`; on an error the row is taken back.
-    pub(crate) fn row(&self, block: &Block, row: &Row, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Reject> {
+    pub(crate) fn row(
+        &self,
+        block: &Block,
+        row: &Row,
+        rules: &Rules,
+        memo: &mut Memo,
+        out: &mut TableBuf,
+        tally: &mut Tally,
+    ) -> Result<(), Reject> {
         let result = self.fill(block, row, rules, memo, out, tally);
         match &result {
             Ok(()) => out.end_row(row.line),
@@ -105,7 +117,15 @@ impl Plan {
     }
 
     /// Fills the current row of `out` without ending it.
-    pub(crate) fn fill(&self, block: &Block, row: &Row, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Reject> {
+    pub(crate) fn fill(
+        &self,
+        block: &Block,
+        row: &Row,
+        rules: &Rules,
+        memo: &mut Memo,
+        out: &mut TableBuf,
+        tally: &mut Tally,
+    ) -> Result<(), Reject> {
         self.cells(block, row, rules, memo, out, tally)?;
         if let Some(at) = self.closing {
             planned(at, rules, out);
@@ -114,7 +134,15 @@ impl Plan {
     }
 
     /// Fills what the file's own columns give.
-    pub(crate) fn cells(&self, block: &Block, row: &Row, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Reject> {
+    pub(crate) fn cells(
+        &self,
+        block: &Block,
+        row: &Row,
+        rules: &Rules,
+        memo: &mut Memo,
+        out: &mut TableBuf,
+        tally: &mut Tally,
+    ) -> Result<(), Reject> {
         if row.len as usize > self.width {
             self.no_extra(block, row)?;
         }
@@ -126,7 +154,15 @@ impl Plan {
     }
 
     /// Fills constants, a composed id and attributes, and checks that nothing required is missing.
-    pub(crate) fn rest(&self, block: &Block, row: &Row, rules: &Rules, memo: &mut Memo, out: &mut TableBuf, tally: &mut Tally) -> Result<(), Reject> {
+    pub(crate) fn rest(
+        &self,
+        block: &Block,
+        row: &Row,
+        rules: &Rules,
+        memo: &mut Memo,
+        out: &mut TableBuf,
+        tally: &mut Tally,
+    ) -> Result<(), Reject> {
         for (c, text) in self.constants.iter().zip(&self.constant_texts) {
             if !out.is_set(c.target) {
                 c.put(Cell { text, tag: Tag::Text }, rules, memo, out, tally).map_err(|code| reject(c, code, text))?;
@@ -151,7 +187,9 @@ impl Plan {
     fn no_extra(&self, block: &Block, row: &Row) -> Result<(), Reject> {
         let extra = block.texts(row).skip(self.width).find(|t| !t.trim().is_empty());
         match extra {
-            Some(value) => Err(Reject { field: None, column: "", code: Code::ExtraCells, value: value.chars().take(200).collect() }),
+            Some(value) => {
+                Err(Reject { field: None, column: "", code: Code::ExtraCells, value: value.chars().take(200).collect() })
+            }
             None => Ok(()),
         }
     }
@@ -164,7 +202,12 @@ impl Plan {
                 continue;
             }
             if text.len() > rules.limits.text {
-                return Err(Reject { field: Some(*field), column: "", code: Code::FieldTooLong, value: text.chars().take(200).collect() });
+                return Err(Reject {
+                    field: Some(*field),
+                    column: "",
+                    code: Code::FieldTooLong,
+                    value: text.chars().take(200).collect(),
+                });
             }
             json.push(if json.is_empty() { '{' } else { ',' });
             json.push_str(key);
@@ -205,7 +248,12 @@ fn planned([status, closed, expected]: [usize; 3], rules: &Rules, out: &mut Tabl
 }
 
 fn reject(c: &ColumnPlan, code: Code, value: &str) -> Reject {
-    Reject { field: (c.field != usize::MAX).then_some(c.field), column: c.column.name, code, value: value.chars().take(200).collect() }
+    Reject {
+        field: (c.field != usize::MAX).then_some(c.field),
+        column: c.column.name,
+        code,
+        value: value.chars().take(200).collect(),
+    }
 }
 
 /// The parser of a column with the words and stages the mapping adds.
@@ -229,7 +277,7 @@ fn adapted(parse: Parse, table: &Table, to: &str, mapping: &Mapping, with_stage:
 pub(crate) fn attribute_fields(mapping: &Mapping, headers: &[String]) -> Vec<(usize, String)> {
     let mut keys: BTreeMap<String, usize> = BTreeMap::new();
     for (i, header) in headers.iter().enumerate() {
-        if mapping.columns.iter().any(|c| c.index == Some(i)) {
+        if mapping.columns.iter().any(|c| c.index == Some(i) && !c.to.iter().any(|t| t == "attr")) {
             continue;
         }
         let name = header.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

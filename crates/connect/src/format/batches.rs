@@ -39,9 +39,14 @@ impl BatchSource {
         let n = (batch.num_rows() - from).min(ROWS);
         self.cells += (n * batch.num_columns()) as u64;
         if self.cells > self.limits.cells.saturating_mul(100) {
-            return Err(Error::Limit { file: self.name.clone(), what: "number of cells".into(), limit: self.limits.cells.saturating_mul(100) });
+            return Err(Error::Limit {
+                file: self.name.clone(),
+                what: "number of cells".into(),
+                limit: self.limits.cells.saturating_mul(100),
+            });
         }
-        let columns: Result<Vec<(Vec<String>, Tag)>, Error> = batch.columns().iter().map(|a| self.column(&a.slice(from, n))).collect();
+        let columns: Result<Vec<(Vec<String>, Tag)>, Error> =
+            batch.columns().iter().map(|a| self.column(&a.slice(from, n))).collect();
         let columns = columns?;
         for i in 0..n {
             self.rows += 1;
@@ -54,7 +59,9 @@ impl BatchSource {
     fn column(&self, array: &ArrayRef) -> Result<(Vec<String>, Tag), Error> {
         let fail = |e: arrow::error::ArrowError| Error::Damaged { file: self.name.clone(), what: e.to_string() };
         let micros = DataType::Timestamp(TimeUnit::Microsecond, None);
-        let texts = |f: &dyn Fn(usize) -> String| (0..array.len()).map(|i| if array.is_valid(i) { f(i) } else { String::new() }).collect::<Vec<_>>();
+        let texts = |f: &dyn Fn(usize) -> String| {
+            (0..array.len()).map(|i| if array.is_valid(i) { f(i) } else { String::new() }).collect::<Vec<_>>()
+        };
         Ok(match array.data_type() {
             DataType::Timestamp(unit, zone) => {
                 let values = cast(array, &DataType::Int64).map_err(fail)?;
@@ -72,14 +79,21 @@ impl BatchSource {
             DataType::Float16 | DataType::Float32 | DataType::Float64 => {
                 let values = cast(array, &DataType::Float64).map_err(fail)?;
                 let v = values.as_primitive::<Float64Type>();
-                (texts(&|i| Some(v.value(i)).filter(|f| f.is_finite() && f.abs() < 1e28).map_or(String::new(), |f| f.to_string())), Tag::Number)
+                (
+                    texts(&|i| {
+                        Some(v.value(i)).filter(|f| f.is_finite() && f.abs() < 1e28).map_or(String::new(), |f| f.to_string())
+                    }),
+                    Tag::Number,
+                )
             }
             DataType::Decimal128(_, scale) if *scale >= 0 => {
                 let v = array.as_primitive::<Decimal128Type>();
                 let scale = u32::from(scale.unsigned_abs());
                 (texts(&|i| domain::money::format_decimal(v.value(i), scale, 0)), Tag::Number)
             }
-            t if t.is_integer() || matches!(t, DataType::Decimal256(..) | DataType::Decimal32(..) | DataType::Decimal64(..)) => (printed(array).map_err(fail)?, Tag::Number),
+            t if t.is_integer() || matches!(t, DataType::Decimal256(..) | DataType::Decimal32(..) | DataType::Decimal64(..)) => {
+                (printed(array).map_err(fail)?, Tag::Number)
+            }
             _ => (printed(array).map_err(fail)?, Tag::Text),
         })
     }

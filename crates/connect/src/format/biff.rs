@@ -87,7 +87,8 @@ fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut found = None;
     for entry in folder.chunks_exact(128) {
         let len = usize::from(u16_at(entry, 64)?).min(64).saturating_sub(2);
-        let name: String = char::decode_utf16(entry[..len].chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]]))).flatten().collect();
+        let name: String =
+            char::decode_utf16(entry[..len].chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]]))).flatten().collect();
         let place = (u32_at(entry, 116)?, u32_at(entry, 120)? as usize);
         match (entry[66], name.as_str()) {
             (5, _) => root = Some(place),
@@ -132,9 +133,26 @@ fn span(stream: &[u8]) -> (u64, u64) {
         match kind {
             // A new sheet begins.
             0x0809 | 0x0409 | 0x0209 | 0x0009 => bounds = None,
-            0x0201 | 0x0203 | 0x0204 | 0x0205 | 0x027e | 0x00bd | 0x00be | 0x00fd | 0x0006 | 0x0206 | 0x0406 | 0x00d6 | 0x0001..=0x0005 | 0x0007 => {
+            0x0201
+            | 0x0203
+            | 0x0204
+            | 0x0205
+            | 0x027e
+            | 0x00bd
+            | 0x00be
+            | 0x00fd
+            | 0x0006
+            | 0x0206
+            | 0x0406
+            | 0x00d6
+            | 0x0001..=0x0005
+            | 0x0007 => {
                 if let (Some(row), Some(column)) = (u16_at(body, 0), u16_at(body, 2)) {
-                    let last = if matches!(kind, 0x00bd | 0x00be) { body.len().checked_sub(2).and_then(|i| u16_at(body, i)).unwrap_or(column) } else { column };
+                    let last = if matches!(kind, 0x00bd | 0x00be) {
+                        body.len().checked_sub(2).and_then(|i| u16_at(body, i)).unwrap_or(column)
+                    } else {
+                        column
+                    };
                     let (r1, c1, r2, c2) = bounds.unwrap_or((row, column, row, last));
                     let b = (r1.min(row), c1.min(column), r2.max(row), c2.max(last));
                     bounds = Some(b);

@@ -107,7 +107,14 @@ impl Block {
             self.tags.push(cell.tag);
         }
         let len = self.fields.len() - first;
-        self.rows.push(Row { line, start: begin as u32, end: self.data.len() as u32, first: first as u32, len: len as u32, flaw: None });
+        self.rows.push(Row {
+            line,
+            start: begin as u32,
+            end: self.data.len() as u32,
+            first: first as u32,
+            len: len as u32,
+            flaw: None,
+        });
     }
 
     /// Whether every cell of a row is blank.

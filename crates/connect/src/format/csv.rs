@@ -4,6 +4,9 @@ use super::block::{Block, Field, Flaw, IN_EXTRA, Row};
 use crate::Limits;
 use memchr::{memchr, memchr2};
 
+/// Fields of one record that are told apart; the rest of a longer record is one field.
+const MOST_FIELDS: usize = 20_000;
+
 /// How the text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
@@ -40,7 +43,15 @@ enum Found {
 
 /// Cuts `data[from..]` into records and pushes them on `rows`; returns where the rest begins. At the end of the file
 /// (`last`) nothing is left over.
-pub(crate) fn split(data: &[u8], mut from: usize, last: bool, dialect: Dialect, rule: Suspicion, line: &mut u64, rows: &mut Vec<Row>) -> usize {
+pub(crate) fn split(
+    data: &[u8],
+    mut from: usize,
+    last: bool,
+    dialect: Dialect,
+    rule: Suspicion,
+    line: &mut u64,
+    rows: &mut Vec<Row>,
+) -> usize {
     while from < data.len() {
         let mut flaw = None;
         let (end, next, lines) = match record(data, from, last, dialect, rule) {
@@ -61,7 +72,13 @@ pub(crate) fn split(data: &[u8], mut from: usize, last: bool, dialect: Dialect, 
                 first_line(data, from, dialect)
             }
         };
-        if last && flaw.is_none() && next == data.len() && end == next && rule.width > 1 && count_fields(&data[from..end], dialect) < rule.width {
+        if last
+            && flaw.is_none()
+            && next == data.len()
+            && end == next
+            && rule.width > 1
+            && count_fields(&data[from..end], dialect) < rule.width
+        {
             flaw = Some(Flaw::Unfinished);
         }
         rows.push(Row { line: *line, start: from as u32, end: end as u32, first: 0, len: 0, flaw });
@@ -110,7 +127,11 @@ fn record(data: &[u8], from: usize, last: bool, dialect: Dialect, rule: Suspicio
     }
     let checked = |end: usize, next: usize| {
         let lines = lines_in(data, from, end, dialect).saturating_add(1);
-        if lines > 1 && (lines > rule.lines || end - from > rule.bytes) { Found::Runaway } else { Found::Record { end: trim_cr(data, from, end), next, lines } }
+        if lines > 1 && (lines > rule.lines || end - from > rule.bytes) {
+            Found::Runaway
+        } else {
+            Found::Record { end: trim_cr(data, from, end), next, lines }
+        }
     };
     let mut at = from;
     loop {
@@ -229,7 +250,7 @@ pub(crate) fn fields(block: &mut Block, dialect: Dialect) {
     let Block { data, extra, rows, fields, .. } = block;
     // The first record tells how many fields the others have.
     let width = rows.first().map_or(1, |r| count_fields(&data.as_bytes()[r.start as usize..r.end as usize], dialect));
-    fields.reserve(rows.len() * width);
+    fields.reserve((rows.len() * width).min(data.len() + 1));
     let bytes = data.as_bytes();
     for row in rows.iter_mut() {
         row.first = fields.len() as u32;
@@ -245,8 +266,9 @@ pub(crate) fn fields(block: &mut Block, dialect: Dialect) {
 
 fn plain_fields(bytes: &[u8], start: usize, end: usize, separator: u8, fields: &mut Vec<Field>) {
     let mut at = start;
+    let most = fields.len() + MOST_FIELDS;
     for (i, b) in bytes[start..end].iter().enumerate() {
-        if *b == separator {
+        if *b == separator && fields.len() < most {
             fields.push(Field { start: at as u32, end: (start + i) as u32 });
             at = start + i + 1;
         }
@@ -257,7 +279,12 @@ fn plain_fields(bytes: &[u8], start: usize, end: usize, separator: u8, fields: &
 fn quoted_fields(data: &str, start: usize, end: usize, dialect: Dialect, fields: &mut Vec<Field>, extra: &mut String) {
     let bytes = &data.as_bytes()[..end];
     let mut at = start;
+    let most = fields.len() + MOST_FIELDS;
     loop {
+        if fields.len() >= most {
+            fields.push(Field { start: at as u32, end: end as u32 });
+            return;
+        }
         if bytes.get(at) == Some(&b'"') {
             let close = close_quote(bytes, at, dialect).unwrap_or(end);
             let inner = (at + 1).min(end)..close.min(end).max((at + 1).min(end));

@@ -39,7 +39,9 @@ pub(crate) fn guess(sample: &[u8]) -> Guess {
         // The sample may end inside a character.
         Err(e) if e.valid_up_to() + 4 > sample.len() && !sample[..e.valid_up_to()].is_ascii() => Guess::Text(UTF_8),
         Err(_) => {
-            let (good, bad) = sample.utf8_chunks().fold((0, 0), |(g, b), c| (g + c.valid().bytes().filter(|x| *x >= 0x80).count(), b + c.invalid().len()));
+            let (good, bad) = sample
+                .utf8_chunks()
+                .fold((0, 0), |(g, b), c| (g + c.valid().bytes().filter(|x| *x >= 0x80).count(), b + c.invalid().len()));
             // A few broken characters in a text that is otherwise UTF-8 stay UTF-8; their rows are set aside.
             if good > 20 && bad * 20 <= good { Guess::Text(UTF_8) } else { Guess::Text(single_byte(sample)) }
         }
@@ -80,7 +82,8 @@ fn single_byte(sample: &[u8]) -> &'static Encoding {
         let latin = |j: Option<usize>| j.and_then(|j| sample.get(j)).is_some_and(u8::is_ascii_alphabetic);
         let cyrillic = |j: Option<usize>| j.and_then(|j| sample.get(j)).is_some_and(|b| *b >= 0x80);
         count += 1;
-        near_latin += usize::from((latin(i.checked_sub(1)) || latin(Some(i + 1))) && !cyrillic(i.checked_sub(1)) && !cyrillic(Some(i + 1)));
+        near_latin +=
+            usize::from((latin(i.checked_sub(1)) || latin(Some(i + 1))) && !cyrillic(i.checked_sub(1)) && !cyrillic(Some(i + 1)));
     }
     let together = sample.windows(2).any(|w| w[0] >= 0x80 && w[1] >= 0x80);
     if count > 0 && near_latin * 10 >= count * 6 || count == 0 && !together {
@@ -109,7 +112,9 @@ fn score(text: &str) -> i64 {
             Some(_) if c != lower && previous.is_lowercase() => -60,
             Some(at) => 34 - at as i64 + if c == lower { 4 } else { 0 } + if is_pair(previous, lower) { 20 } else { 0 },
             None if c.is_ascii() => 0,
-            None if matches!(c, '«' | '»' | '—' | '–' | '№' | '\u{a0}' | '…' | '“' | '”' | '„' | '₽' | '€') => 5,
+            None if matches!(c, '«' | '»' | '—' | '–' | '№' | '\u{a0}' | '…' | '“' | '”' | '„' | '₽' | '€') => {
+                5
+            }
             None => -40,
         };
         previous = c;
@@ -130,7 +135,8 @@ mod tests {
 
     #[test]
     fn cyrillic_encodings_are_told_apart_even_in_short_texts() {
-        for text in [TEXT, "Менеджер;Сумма\n", "Иванов Пётр\n", "ОТВЕТСТВЕННЫЙ;ИТОГО\n", "сделка\n"] {
+        for text in [TEXT, "Менеджер;Сумма\n", "Иванов Пётр\n", "ОТВЕТСТВЕННЫЙ;ИТОГО\n", "сделка\n"]
+        {
             for encoding in [WINDOWS_1251, KOI8_R, IBM866] {
                 let (bytes, _, bad) = encoding.encode(text);
                 assert!(!bad);

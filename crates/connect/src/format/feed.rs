@@ -11,6 +11,9 @@ const ROWS: usize = 16_384;
 /// Bytes of text of one block.
 const BYTES: usize = 8 << 20;
 
+/// Cells of one block.
+const FIELDS: usize = 1 << 20;
+
 /// Why a reader stops before its end.
 pub(crate) enum Stop {
     /// Nobody listens any more.
@@ -41,9 +44,14 @@ pub(crate) struct Writer {
 
 impl Feed {
     /// Runs `reader` on its own thread; a panic inside a library becomes "the file is damaged".
-    pub(crate) fn start(name: &str, limits: &Limits, reader: impl FnOnce(&mut Writer) -> Result<(), Stop> + Send + 'static) -> Box<dyn Source> {
+    pub(crate) fn start(
+        name: &str,
+        limits: &Limits,
+        reader: impl FnOnce(&mut Writer) -> Result<(), Stop> + Send + 'static,
+    ) -> Box<dyn Source> {
         let (tx, rx) = sync_channel(2);
-        let mut writer = Writer { name: name.to_owned(), limits: limits.clone(), blocks: tx, block: Block::default(), sent_rows: 0, cells: 0 };
+        let mut writer =
+            Writer { name: name.to_owned(), limits: limits.clone(), blocks: tx, block: Block::default(), sent_rows: 0, cells: 0 };
         std::thread::spawn(move || {
             let result = catch_unwind(AssertUnwindSafe(|| reader(&mut writer)));
             let last = match result {
@@ -74,7 +82,11 @@ impl Writer {
         }
         let kept = cells.len().min(self.limits.columns + 1);
         self.block.push_row(line, cells[..kept].iter().map(|(text, tag)| Cell { text, tag: *tag }));
-        if self.block.rows.len() >= ROWS || self.block.data.len() >= BYTES { self.flush() } else { Ok(()) }
+        if self.block.rows.len() >= ROWS || self.block.data.len() >= BYTES || self.block.fields.len() >= FIELDS {
+            self.flush()
+        } else {
+            Ok(())
+        }
     }
 
     fn flush(&mut self) -> Result<(), Stop> {

@@ -25,7 +25,8 @@ fn read(input: &Input, encoding: &'static Encoding, limits: &Limits, out: &mut W
     let sink = Rows { state: RefCell::new(State { columns: limits.columns, text: limits.text, ..State::default() }) };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
-    let mut raw = vec![0; 64 << 10];
+    // Small pieces: a few bytes of `colspan` make thousands of cells.
+    let mut raw = vec![0; 8 << 10];
     let mut line = 0;
     let mut total = 0_u64;
     loop {
@@ -157,7 +158,9 @@ impl State {
                 self.close_cell();
                 self.row.get_or_insert_default();
                 self.cell = Some(String::new());
-                let span = |name: &str| tag.attrs.iter().find(|a| &*a.name.local == name).and_then(|a| a.value.trim().parse().ok()).unwrap_or(1_usize);
+                let span = |name: &str| {
+                    tag.attrs.iter().find(|a| &*a.name.local == name).and_then(|a| a.value.trim().parse().ok()).unwrap_or(1_usize)
+                };
                 self.span = (span("colspan").clamp(1, self.columns.max(1)), span("rowspan").clamp(1, 65_536));
             }
             (false, "td" | "th") if self.tables <= 1 => self.close_cell(),

@@ -67,7 +67,13 @@ pub(crate) trait Source: Send {
 }
 
 /// Opens a file; `width` is the number of headers when known, which sharpens the recovery from unclosed quotes.
-pub(crate) fn open(input: &Input, layout: &Layout, width: usize, limits: &Limits, target: usize) -> Result<Box<dyn Source>, Error> {
+pub(crate) fn open(
+    input: &Input,
+    layout: &Layout,
+    width: usize,
+    limits: &Limits,
+    target: usize,
+) -> Result<Box<dyn Source>, Error> {
     let sheet = layout.sheet.as_deref().unwrap_or("");
     Ok(match layout.format {
         Format::Csv => Box::new(text::TextSource::open(input, layout, width, limits, target)?),
@@ -77,7 +83,12 @@ pub(crate) fn open(input: &Input, layout: &Layout, width: usize, limits: &Limits
         Format::Ods => ods::open(input, sheet, limits),
         Format::Parquet => match &input.batches {
             Some(open) => Box::new(batches::BatchSource::new(&input.name, open()?, limits)),
-            None => return Err(Error::NotTable { file: input.name.clone(), what: "a Parquet file whose rows were not handed over".into() }),
+            None => {
+                return Err(Error::NotTable {
+                    file: input.name.clone(),
+                    what: "a Parquet file whose rows were not handed over".into(),
+                });
+            }
         },
     })
 }

@@ -138,7 +138,8 @@ impl State {
             }
             "table-cell" | "covered-table-cell" if self.inside && self.depth == 0 => {
                 let kind = attribute(e, "value-type").unwrap_or_default();
-                let value = ["value", "date-value", "time-value", "boolean-value", "string-value"].iter().find_map(|n| attribute(e, n));
+                let value =
+                    ["value", "date-value", "time-value", "boolean-value", "string-value"].iter().find_map(|n| attribute(e, n));
                 self.cell = Some((repeat(e, "number-columns-repeated"), kind, value));
                 self.words.clear();
                 self.paragraphs = 0;

@@ -20,7 +20,8 @@ pub(crate) fn sniff(input: &Input, limits: &Limits) -> Result<Layout, Error> {
         return Err(Error::Empty { file: input.name.clone() });
     }
     let plain = Dialect { separator: b',', terminator: b'\n' };
-    let mut layout = Layout { format: Format::Csv, encoding: UTF_8, dialect: plain, sheet: None, sheets: Vec::new(), is_1904: false };
+    let mut layout =
+        Layout { format: Format::Csv, encoding: UTF_8, dialect: plain, sheet: None, sheets: Vec::new(), is_1904: false };
     if let Some(format) = by_magic(&head, input)? {
         layout.format = format;
         let (sheets, is_1904) = super::sheets(input, format, limits)?;
@@ -127,7 +128,9 @@ fn is_html(text: &str) -> bool {
         return false;
     }
     let lower: String = start.chars().take(4096).collect::<String>().to_lowercase();
-    ["<html", "<table", "<meta", "<!doctype html", "<head", "<body"].iter().any(|t| lower.contains(t)) && !lower.starts_with("<?xml") || lower.contains("<table")
+    ["<html", "<table", "<meta", "<!doctype html", "<head", "<body"].iter().any(|t| lower.contains(t))
+        && !lower.starts_with("<?xml")
+        || lower.contains("<table")
 }
 
 /// Text formats that are no tables.
@@ -147,7 +150,13 @@ fn other_text(text: &str) -> Option<&'static str> {
 
 /// Line ends and separator of delimited text.
 pub(crate) fn dialect(text: &str, whole: bool, limits: &Limits) -> Dialect {
-    let terminator = if text.contains('\n') { b'\n' } else if text.contains('\r') { b'\r' } else { b'\n' };
+    let terminator = if text.contains('\n') {
+        b'\n'
+    } else if text.contains('\r') {
+        b'\r'
+    } else {
+        b'\n'
+    };
     let first = text.lines().next().unwrap_or("").trim();
     if let Some(mark) = first.strip_prefix("sep=").or_else(|| first.strip_prefix("\"sep=")).and_then(|r| r.bytes().next()) {
         return Dialect { separator: mark, terminator };

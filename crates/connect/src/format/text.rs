@@ -123,7 +123,11 @@ impl Source for TextSource {
                 break;
             }
             if self.buffer.len() > LONGEST_LINE {
-                return Err(Error::Limit { file: self.name.clone(), what: format!("the length of line {}", self.line), limit: LONGEST_LINE as u64 });
+                return Err(Error::Limit {
+                    file: self.name.clone(),
+                    what: format!("the length of line {}", self.line),
+                    limit: LONGEST_LINE as u64,
+                });
             }
         }
         if rows.is_empty() {

@@ -57,7 +57,10 @@ pub(crate) fn head(input: &Input, layout: Layout, opts: &Options) -> Result<Head
         }
     }
     if first_rows.is_empty() {
-        return Err(Error::NoRows { file: input.name.clone(), text: if headers.len() < 2 { sentence(&block) } else { String::new() } });
+        return Err(Error::NoRows {
+            file: input.name.clone(),
+            text: if headers.len() < 2 { sentence(&block) } else { String::new() },
+        });
     }
     Ok(Head { layout, headers, header_rows: at as u64 + 1, samples, first_rows })
 }
@@ -90,7 +93,16 @@ fn header_row(block: &Block) -> Option<usize> {
 
 /// The text of a file that holds a sentence instead of a table.
 fn sentence(block: &Block) -> String {
-    block.rows.iter().flat_map(|r| block.texts(r)).map(str::trim).find(|t| !t.is_empty()).unwrap_or("").chars().take(200).collect()
+    block
+        .rows
+        .iter()
+        .flat_map(|r| block.texts(r))
+        .map(str::trim)
+        .find(|t| !t.is_empty())
+        .unwrap_or("")
+        .chars()
+        .take(200)
+        .collect()
 }
 
 /// Chooses profile, table and mapping.
@@ -121,9 +133,25 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
     {
         return receipts(input, head, found, opts);
     }
+    match opts.profile.as_deref() {
+        Some(named @ ("bitrix24" | "receipts")) => {
+            return Err(Error::Mapping(format!(
+                "{}: the headers are not those of profile '{named}'; leave --profile out or pass --mapping FILE",
+                input.name
+            )));
+        }
+        Some("canonical") if !best.canonical => {
+            return Err(Error::NeedsMapping(Box::new(propose(input, best, tied, &head, Vec::new()))));
+        }
+        _ => {}
+    }
     let certain = best.complete() && tied.is_empty() && (best.canonical || enough(best, input));
     let mut questions = questions(best, &head);
-    let columns = best.to.iter().enumerate().filter_map(|(i, to)| to.iter().find_map(|t| best.table.column(t)).map(|c| (i, c.kind, c.required)));
+    let columns = best
+        .to
+        .iter()
+        .enumerate()
+        .filter_map(|(i, to)| to.iter().find_map(|t| best.table.column(t)).map(|c| (i, c.kind, c.required)));
     // Canonical files hold plain decimals: the dot is the mark.
     let columns: Vec<_> = columns.filter(|(_, kind, _)| !(best.canonical && matches!(kind, Kind::Money | Kind::Num))).collect();
     let blocked = ambiguities(input, &columns, &head, opts, &mut questions);
@@ -140,7 +168,12 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
 fn bitrix24(input: &Input, head: Head, mut mapping: Mapping, opts: &Options) -> Result<Detected, Error> {
     let mut questions = sources::bitrix24::complete(input, &head, &mut mapping, opts);
     let table = mapping.table.as_deref().and_then(schema::table).ok_or_else(|| Error::UnknownTable(String::new()))?;
-    let typed: Vec<_> = mapping.columns.iter().filter_map(|c| Some((c.index?, table.column(c.to.first()?)?))).map(|(i, c)| (i, c.kind, c.required)).collect();
+    let typed: Vec<_> = mapping
+        .columns
+        .iter()
+        .filter_map(|c| Some((c.index?, table.column(c.to.first()?)?)))
+        .map(|(i, c)| (i, c.kind, c.required))
+        .collect();
     let blocked = ambiguities(input, &typed, &head, opts, &mut questions) || questions.iter().any(|q| q.code == "closed_stages");
     if blocked {
         let proposal = ProposalOf { table: table.name, mapping: &mapping, ties: &[], missing: Vec::new() };
@@ -178,7 +211,14 @@ impl ProposalOf<'_> {
     pub(crate) fn of(&self, input: &Input, head: &Head, questions: Vec<Question>) -> Proposal {
         let columns = head.headers.iter().enumerate().map(|(i, header)| {
             let to = self.mapping.columns.iter().find(|c| c.index == Some(i)).map_or(Vec::new(), |c| c.to.clone());
-            ColumnProposal { header: header.clone(), index: i, confidence: if to.is_empty() { 0.0 } else { 0.9 }, to, samples: head.samples.first(i), ties: Vec::new() }
+            ColumnProposal {
+                header: header.clone(),
+                index: i,
+                confidence: if to.is_empty() { 0.0 } else { 0.9 },
+                to,
+                samples: head.samples.first(i),
+                ties: Vec::new(),
+            }
         });
         Proposal {
             file: input.name.clone(),
@@ -208,7 +248,9 @@ fn fits(head: &Head, opts: &Options) -> Vec<Fit> {
 /// The best fit and the tables that fit as well.
 fn choose<'a>(fits: &'a [Fit], input: &Input) -> (&'a Fit, Vec<&'static str>) {
     let name = super::fold(&input.name);
-    let rank = |f: &Fit| (f.missing.is_empty(), f.canonical, f.score + if sources::generic::named_after(f.table.name, &name) { 15 } else { 0 });
+    let rank = |f: &Fit| {
+        (f.missing.is_empty(), f.canonical, f.score + if sources::generic::named_after(f.table.name, &name) { 15 } else { 0 })
+    };
     let mut order: Vec<&Fit> = fits.iter().collect();
     order.sort_by_key(|f| std::cmp::Reverse(rank(f)));
     let best = order[0];
@@ -226,11 +268,27 @@ fn choose<'a>(fits: &'a [Fit], input: &Input) -> (&'a Fit, Vec<&'static str>) {
 
 pub(crate) fn mapping_of(fit: &Fit, headers: &[String], profile: &str) -> Mapping {
     let columns = fit.to.iter().enumerate().filter(|(_, to)| !to.is_empty());
-    let columns = columns.map(|(i, to)| ColumnMap { header: headers[i].clone(), index: Some(i), to: to.iter().map(|t| (*t).to_owned()).collect() });
-    Mapping { table: Some(fit.table.name.to_owned()), profile: Some(profile.to_owned()), columns: columns.collect(), ..Mapping::default() }
+    let columns = columns.map(|(i, to)| ColumnMap {
+        header: headers[i].clone(),
+        index: Some(i),
+        to: to.iter().map(|t| (*t).to_owned()).collect(),
+    });
+    Mapping {
+        table: Some(fit.table.name.to_owned()),
+        profile: Some(profile.to_owned()),
+        columns: columns.collect(),
+        ..Mapping::default()
+    }
 }
 
-pub(crate) fn detected(head: Head, profile: &str, mapping: Mapping, opts: &Options, confidence: f64, questions: Vec<Question>) -> Detected {
+pub(crate) fn detected(
+    head: Head,
+    profile: &str,
+    mapping: Mapping,
+    opts: &Options,
+    confidence: f64,
+    questions: Vec<Question>,
+) -> Detected {
     let own = if matches!(profile, "canonical" | "generic" | "mapping") { "file" } else { profile };
     let text = matches!(head.layout.format, format::Format::Csv | format::Format::Html);
     Detected {
@@ -260,7 +318,10 @@ fn by_mapping(input: &Input, head: Head, mapping: &Mapping, opts: &Options) -> R
         mapping.table = Some(table.clone());
     }
     let Some(name) = mapping.table.clone() else {
-        return Err(Error::Mapping(format!("{}: the mapping names no table; add table = \"deals\" (or another) to it", input.name)));
+        return Err(Error::Mapping(format!(
+            "{}: the mapping names no table; add table = \"deals\" (or another) to it",
+            input.name
+        )));
     };
     let table = schema::table(&name).ok_or(Error::UnknownTable(name))?;
     if mapping.profile.as_deref() == Some("receipts") {
@@ -298,7 +359,13 @@ fn questions(fit: &Fit, head: &Head) -> Vec<Question> {
 }
 
 /// Numbers and dates with two readings that the whole column does not settle. `true` when a required column is among them.
-fn ambiguities(input: &Input, columns: &[(usize, Kind, bool)], head: &Head, opts: &Options, questions: &mut Vec<Question>) -> bool {
+fn ambiguities(
+    input: &Input,
+    columns: &[(usize, Kind, bool)],
+    head: &Head,
+    opts: &Options,
+    questions: &mut Vec<Question>,
+) -> bool {
     let mut facts = None;
     let mut blocked = false;
     for (i, kind, required) in columns.iter().copied() {
@@ -354,7 +421,8 @@ pub(crate) fn propose(input: &Input, fit: &Fit, tied: Vec<&'static str>, head: &
         let stage = fit.to.iter().position(|t| t.contains(&"stage")).unwrap_or(0);
         mapping.stages = head.samples.distinct(stage).into_iter().take(40).map(|s| (s, "open".to_owned())).collect();
     }
-    let tables = if tied.is_empty() { Vec::new() } else { std::iter::once(fit.table.name).chain(tied).map(str::to_owned).collect() };
+    let tables =
+        if tied.is_empty() { Vec::new() } else { std::iter::once(fit.table.name).chain(tied).map(str::to_owned).collect() };
     Proposal {
         file: input.name.clone(),
         table: (useful && tables.is_empty()).then(|| fit.table.name.to_owned()),

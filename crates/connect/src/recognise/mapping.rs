@@ -13,7 +13,8 @@ pub struct ColumnMap {
     pub header: String,
     /// Position in the file, from 0; not known before the mapping meets a file.
     pub index: Option<usize>,
-    /// Canonical columns it fills (a stage may fill `stage` and `status`); empty means "leave out".
+    /// Canonical columns it fills (a stage may fill `stage` and `status`), `attr` to keep it as an attribute too; empty
+    /// means "leave out".
     pub to: Vec<String>,
 }
 
@@ -110,7 +111,9 @@ impl Mapping {
 
     fn check(&self) -> Result<(), Error> {
         let choice = |what: &str, value: &Option<String>, allowed: &[&str]| match value {
-            Some(v) if !allowed.contains(&v.as_str()) => Err(Error::Mapping(format!("{what} = \"{v}\": use one of {}", allowed.join(" ")))),
+            Some(v) if !allowed.contains(&v.as_str()) => {
+                Err(Error::Mapping(format!("{what} = \"{v}\": use one of {}", allowed.join(" "))))
+            }
             _ => Ok(()),
         };
         choice("date_order", &self.date_order, &["dmy", "mdy"])?;
@@ -125,7 +128,7 @@ impl Mapping {
         }
         for to in self.columns.iter().flat_map(|c| &c.to).chain(self.constants.keys()).chain(self.words.keys()) {
             let special = self.profile.as_deref() == Some("bitrix24") && crate::sources::bitrix24::SPECIAL.contains(&to.as_str());
-            if table.column(to).is_none() && !special {
+            if table.column(to).is_none() && !special && to != "attr" {
                 return Err(Error::Mapping(format!("table '{name}' has no column '{to}'; it has: {}", column_names(table))));
             }
         }
@@ -158,12 +161,19 @@ impl Mapping {
             let wanted = key_of(&column.header);
             column.index = keys.iter().position(|k| *k == wanted);
             if column.index.is_none() {
-                return Err(Error::Mapping(format!("the file has no column '{}'; it has: {}", column.header, headers.join(", "))));
+                return Err(Error::Mapping(format!(
+                    "the file has no column '{}'; it has: {}",
+                    column.header,
+                    headers.join(", ")
+                )));
             }
         }
         for name in &self.id {
             if !keys.contains(&key_of(name)) {
-                return Err(Error::Mapping(format!("the file has no column '{name}' to make the id of; it has: {}", headers.join(", "))));
+                return Err(Error::Mapping(format!(
+                    "the file has no column '{name}' to make the id of; it has: {}",
+                    headers.join(", ")
+                )));
             }
         }
         if let Some(table) = self.table.as_deref().and_then(schema::table) {
@@ -183,7 +193,9 @@ impl Mapping {
     /// Whether a column, a constant or the id rule fills that canonical column.
     #[must_use]
     pub fn fills(&self, column: &str) -> bool {
-        self.columns.iter().any(|c| c.to.iter().any(|t| t == column)) || self.constants.contains_key(column) || column == "id" && !self.id.is_empty()
+        self.columns.iter().any(|c| c.to.iter().any(|t| t == column))
+            || self.constants.contains_key(column)
+            || column == "id" && !self.id.is_empty()
     }
 
     /// The mapping as a file to edit.
@@ -307,10 +319,16 @@ currency = "RUB"
     #[test]
     fn columns_are_found_by_folded_header_and_count() {
         let m = Mapping::from_toml(TEXT).unwrap();
-        let headers: Vec<String> = ["номер", "ДАТА ", "Источник", "Этап «новый»", "Лишнее", "источник", "title"].iter().map(|s| (*s).to_owned()).collect();
+        let headers: Vec<String> = ["номер", "ДАТА ", "Источник", "Этап «новый»", "Лишнее", "источник", "title"]
+            .iter()
+            .map(|s| (*s).to_owned())
+            .collect();
         let located = m.locate(&headers).unwrap();
         let at = |to: &str| located.columns.iter().find(|c| c.to.iter().any(|t| t == to)).and_then(|c| c.index);
-        assert_eq!((at("created_at"), at("channel"), at("stage"), at("status"), at("title")), (Some(1), Some(5), Some(3), Some(3), Some(6)));
+        assert_eq!(
+            (at("created_at"), at("channel"), at("stage"), at("status"), at("title")),
+            (Some(1), Some(5), Some(3), Some(3), Some(6))
+        );
         assert!(m.locate(&headers[..2]).unwrap_err().to_string().contains("Источник#2"));
     }
 

@@ -21,7 +21,7 @@ pub(crate) struct Fit {
     /// The status is to be read from the stage, and no stage is known as final.
     pub(crate) open_stages: bool,
     pub(crate) score: i64,
-    /// Every mapped header is a canonical name.
+    /// All required columns stand under their canonical names.
     pub(crate) canonical: bool,
 }
 
@@ -78,7 +78,8 @@ pub(crate) fn fit(table: &'static Table, headers: &[String], samples: &Samples, 
         fit.to[c.header].push(column.name);
         fit.sure[c.header] = if c.rank == 0 { 1.0 } else { 0.9 * share };
         filled[c.column] = true;
-        fit.score += 10 + if column.required { 4 } else { 0 } + if c.rank == 0 { 4 } else { 0 } + distinctive(table, &folded[c.header]);
+        fit.score +=
+            10 + if column.required { 4 } else { 0 } + if c.rank == 0 { 4 } else { 0 } + distinctive(table, &folded[c.header]);
     }
     match table.name {
         "deals" => status_of_stage(&mut fit, samples),
@@ -87,12 +88,25 @@ pub(crate) fn fit(table: &'static Table, headers: &[String], samples: &Samples, 
         _ => {}
     }
     fit.missing = table.columns.iter().filter(|c| c.required && !fit.fills(c.name)).map(|c| c.name).collect();
-    fit.canonical = fit.missing.is_empty() && canonical_only(&fit, headers);
+    fit.canonical = canonical(&fit, headers);
+    if fit.canonical {
+        keep_unknown(&mut fit, headers);
+    }
     fit
 }
 
-fn canonical_only(fit: &Fit, headers: &[String]) -> bool {
-    headers.iter().zip(&fit.to).all(|(h, to)| to.is_empty() || to.len() == 1 && bare(h).eq_ignore_ascii_case(to[0]))
+fn canonical(fit: &Fit, headers: &[String]) -> bool {
+    let named = |column: &str| headers.iter().any(|h| bare(h).eq_ignore_ascii_case(column));
+    fit.missing.is_empty() && fit.table.columns.iter().filter(|c| c.required).all(|c| named(c.name))
+}
+
+/// In a canonical file every other name is the user's own: what an alias explains is kept as an attribute as well.
+fn keep_unknown(fit: &mut Fit, headers: &[String]) {
+    for (to, header) in fit.to.iter_mut().zip(headers) {
+        if !to.is_empty() && !to.iter().any(|t| bare(header).eq_ignore_ascii_case(t)) {
+            to.push("attr");
+        }
+    }
 }
 
 fn bare(header: &str) -> &str {
@@ -137,7 +151,10 @@ fn distinctive(table: &Table, folded: &str) -> i64 {
 fn id_of_name(fit: &mut Fit, folded: &[String]) {
     let at = |fit: &Fit, column| fit.to.iter().position(|t| t.contains(&column));
     // «Код клиента» is no name; `Account` and «Сотрудник» are.
-    let coded = |h: &str| h.ends_with("id") || h.split(' ').any(|w| matches!(w, "код" | "ид" | "номер" | "№" | "code" | "no" | "number" | "артикул" | "sku"));
+    let coded = |h: &str| {
+        h.ends_with("id")
+            || h.split(' ').any(|w| matches!(w, "код" | "ид" | "номер" | "№" | "code" | "no" | "number" | "артикул" | "sku"))
+    };
     match (at(fit, "id"), at(fit, "name")) {
         (None, Some(i)) => fit.to[i].insert(0, "id"),
         (Some(i), None) if !coded(&folded[i]) => fit.to[i].push("name"),

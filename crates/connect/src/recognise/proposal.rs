@@ -51,12 +51,21 @@ impl Proposal {
         };
         let file = &self.file;
         match (&self.table, self.tables.len()) {
-            (Some(t), 0 | 1) => say(format!("{file}: похоже на таблицу «{t}», но не всё ясно."), format!("{file}: looks like table '{t}', but not everything is certain.")),
+            (Some(t), 0 | 1) => say(
+                format!("{file}: похоже на таблицу «{t}», но не всё ясно."),
+                format!("{file}: looks like table '{t}', but not everything is certain."),
+            ),
             (_, n) if n > 1 => {
                 let list = self.tables.join(", ");
-                say(format!("{file}: подходит к нескольким таблицам: {list}. Укажите --table."), format!("{file}: fits several tables: {list}. State --table."));
+                say(
+                    format!("{file}: подходит к нескольким таблицам: {list}. Укажите --table."),
+                    format!("{file}: fits several tables: {list}. State --table."),
+                );
             }
-            _ => say(format!("{file}: не удалось узнать таблицу по заголовку."), format!("{file}: the table is not recognised by its header.")),
+            _ => say(
+                format!("{file}: не удалось узнать таблицу по заголовку."),
+                format!("{file}: the table is not recognised by its header."),
+            ),
         }
         if !self.missing.is_empty() {
             let list = self.missing.join(", ");
@@ -72,7 +81,8 @@ impl Proposal {
             let ties = if c.ties.is_empty() { String::new() } else { format!(" | {}", c.ties.join(" | ")) };
             let header: String = c.header.chars().take(32).collect();
             let pad = " ".repeat(width.saturating_sub(header.chars().count()));
-            let samples: Vec<String> = c.samples.iter().map(|s| s.chars().take(24).collect::<String>().replace(['\n', '\r', '\t'], " ")).collect();
+            let samples: Vec<String> =
+                c.samples.iter().map(|s| s.chars().take(24).collect::<String>().replace(['\n', '\r', '\t'], " ")).collect();
             out.push_str(&format!("  {header}{pad} -> {to}{ties} ({:.0} %)  {}\n", c.confidence * 100.0, samples.join(" · ")));
         }
         for q in &self.questions {
@@ -92,8 +102,14 @@ impl Proposal {
     pub fn to_toml(&self) -> String {
         let mut mapping = self.mapping.clone();
         mapping.table.clone_from(&self.table);
-        mapping.columns = self.columns.iter().filter(|c| !c.to.is_empty()).map(|c| ColumnMap { header: name(c, &self.columns), index: None, to: c.to.clone() }).collect();
-        let mut out = format!("# Сопоставление колонок файла {}\n# Column mapping of the file\n", self.file.replace(['\n', '\r'], " "));
+        mapping.columns = self
+            .columns
+            .iter()
+            .filter(|c| !c.to.is_empty())
+            .map(|c| ColumnMap { header: name(c, &self.columns), index: None, to: c.to.clone() })
+            .collect();
+        let mut out =
+            format!("# Сопоставление колонок файла {}\n# Column mapping of the file\n", self.file.replace(['\n', '\r'], " "));
         if mapping.table.is_none() {
             out.push_str("# table = \"deals\"\n");
         }
@@ -103,10 +119,16 @@ impl Proposal {
             }
         }
         out.push_str(&mapping.to_toml());
-        out.push_str("\n# Остальные колонки останутся дополнительными полями; чтобы использовать их, добавьте строки в [columns].\n");
+        out.push_str(
+            "\n# Остальные колонки останутся дополнительными полями; чтобы использовать их, добавьте строки в [columns].\n",
+        );
         for c in self.columns.iter().filter(|c| c.to.is_empty()) {
             let samples = c.samples.iter().map(|s| s.replace(['\n', '\r'], " ")).collect::<Vec<_>>().join(" · ");
-            out.push_str(&format!("# \"{}\" = \"{}\"   # {samples}\n", name(c, &self.columns), c.ties.first().map_or("", String::as_str)));
+            out.push_str(&format!(
+                "# \"{}\" = \"{}\"   # {samples}\n",
+                name(c, &self.columns),
+                c.ties.first().map_or("", String::as_str)
+            ));
         }
         if !self.missing.is_empty() {
             out.push_str(&format!("# Не хватает / missing: {}\n", self.missing.join(", ")));

@@ -40,7 +40,11 @@ impl Samples {
         let good = cells.iter().take(looked).filter(|(text, tag)| reads(text, *tag, table, column)).count();
         // In a handful of rows one bad cell is no share to judge by.
         let bad = looked - good;
-        if bad <= 1 + looked / 20 && good >= 2 * bad { (good as f64 / looked as f64).max(0.95) } else { good as f64 / looked as f64 }
+        if bad <= 1 + looked / 20 && good >= 2 * bad {
+            (good as f64 / looked as f64).max(0.95)
+        } else {
+            good as f64 / looked as f64
+        }
     }
 
     /// The share of rows in which the column is filled.
@@ -100,7 +104,9 @@ fn reads(text: &str, tag: Tag, table: &Table, column: &Column) -> bool {
         return true;
     }
     match column.kind {
-        Kind::Money | Kind::Num => tag == Tag::Number || matches!(number::parse(text, 6, None), Ok(_) | Err(Code::AmbiguousNumber | Code::TooPrecise)),
+        Kind::Money | Kind::Num => {
+            tag == Tag::Number || matches!(number::parse(text, 6, None), Ok(_) | Err(Code::AmbiguousNumber | Code::TooPrecise))
+        }
         Kind::Date | Kind::Time => match tag {
             Tag::Time => true,
             Tag::Number => text.parse::<f64>().is_ok_and(|d| (20_000.0..=80_000.0).contains(&d) || d >= 631_152_000.0),

@@ -90,7 +90,9 @@ pub(crate) fn parse(text: &str, order: Option<Order>, is_1904: bool) -> Result<O
     if text.is_empty() || text.len() > 64 {
         return Err(Code::BadDate);
     }
-    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') && text.bytes().filter(|b| !b.is_ascii_digit()).count() <= 1 {
+    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+        && text.bytes().filter(|b| !b.is_ascii_digit()).count() <= 1
+    {
         return number(text, is_1904).map(Some);
     }
     general(text, order)
@@ -146,7 +148,9 @@ fn number(text: &str, is_1904: bool) -> Result<Moment, Code> {
             wall.map(Moment::wall).ok_or(Code::BadDate)
         }
         (10, _) if (631_152_000..=7_258_118_400).contains(&n) => Ok(Moment { offset: Some(0), ..Moment::wall(n * SECOND) }),
-        (13, true) if (631_152_000_000..=7_258_118_400_000).contains(&n) => Ok(Moment { offset: Some(0), ..Moment::wall(n * 1000) }),
+        (13, true) if (631_152_000_000..=7_258_118_400_000).contains(&n) => {
+            Ok(Moment { offset: Some(0), ..Moment::wall(n * 1000) })
+        }
         (5, _) if (20_000..=80_000).contains(&n) => serial(text.replace(',', ".").parse().map_err(|_| Code::BadDate)?, is_1904),
         (1..=2, _) if n < 61 && text.len() == whole.len() => Err(Code::BadSerial),
         _ => Err(Code::BadDate),
@@ -235,7 +239,14 @@ fn date_part(scan: &mut Scan<'_>, order: Option<Order>) -> Result<Option<Parts>,
     if a_len > 2 || !(c_len == 4 || c_len == 2) {
         return Err(Code::BadDate);
     }
-    let year = i64::from(c) + if c_len == 4 { 0 } else if c < 70 { 2000 } else { 1900 };
+    let year = i64::from(c)
+        + if c_len == 4 {
+            0
+        } else if c < 70 {
+            2000
+        } else {
+            1900
+        };
     if mark == '.' {
         return placed(year, b, a, None);
     }

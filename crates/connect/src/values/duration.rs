@@ -27,8 +27,10 @@ pub(crate) fn whole(text: &str) -> Option<i64> {
 
 fn clock(text: &str) -> Option<i64> {
     let parts: Vec<&str> = text.split(':').collect();
-    let numbers: Option<Vec<i64>> =
-        parts.iter().map(|p| if p.len() <= 6 && !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()) { p.parse().ok() } else { None }).collect();
+    let numbers: Option<Vec<i64>> = parts
+        .iter()
+        .map(|p| if p.len() <= 6 && !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()) { p.parse().ok() } else { None })
+        .collect();
     match numbers?.as_slice() {
         [m, s] if *s < 60 => Some(m * 60 + s),
         [h, m, s] if *m < 60 && *s < 60 => Some(h * 3600 + m * 60 + s),
@@ -50,7 +52,9 @@ fn worded(text: &str) -> Option<i64> {
             continue;
         }
         let unit = match token {
-            "с" | "сек" | "секунд" | "секунда" | "секунды" | "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            "с" | "сек" | "секунд" | "секунда" | "секунды" | "s" | "sec" | "secs" | "second" | "seconds" => {
+                1
+            }
             "м" | "мин" | "минут" | "минута" | "минуты" | "m" | "min" | "mins" | "minute" | "minutes" => 60,
             "ч" | "час" | "часа" | "часов" | "h" | "hour" | "hours" | "hr" => 3600,
             "д" | "дн" | "день" | "дня" | "дней" | "d" | "day" | "days" => 86_400,
@@ -69,7 +73,8 @@ fn split_tokens(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.'));
         let digit = rest.chars().next()?.is_ascii_digit();
-        let end = rest.find(|c: char| c.is_ascii_digit() != digit || c.is_whitespace() || matches!(c, ',' | '.')).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_ascii_digit() != digit || c.is_whitespace() || matches!(c, ',' | '.')).unwrap_or(rest.len());
         let (token, tail) = rest.split_at(end);
         rest = tail;
         Some(token)

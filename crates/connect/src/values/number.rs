@@ -43,6 +43,11 @@ pub(crate) fn parse_binary(text: &str, scale: u32) -> Result<Number, Code> {
     }
 }
 
+/// Parses like [`parse`] and rounds whatever is beyond `scale`, half away from zero.
+pub(crate) fn parse_rounded(text: &str, scale: u32, mark: Option<Mark>) -> Result<Number, Code> {
+    general(text, scale, mark, true)
+}
+
 /// The decimal mark that `text` proves.
 ///
 /// # Errors
@@ -96,8 +101,33 @@ struct Stripped {
 }
 
 const CURRENCIES: [&str; 27] = [
-    "российский рубль", "российских рублей", "руб", "рублей", "рубля", "рубль", "₽", "р", "rub", "rur", "usd", "eur", "kzt", "byn", "gbp", "cny", "тенге",
-    "тг", "$", "€", "£", "₸", "¥", "₴", "грн", "uah", "шт",
+    "российский рубль",
+    "российских рублей",
+    "руб",
+    "рублей",
+    "рубля",
+    "рубль",
+    "₽",
+    "р",
+    "rub",
+    "rur",
+    "usd",
+    "eur",
+    "kzt",
+    "byn",
+    "gbp",
+    "cny",
+    "тенге",
+    "тг",
+    "$",
+    "€",
+    "£",
+    "₸",
+    "¥",
+    "₴",
+    "грн",
+    "uah",
+    "шт",
 ];
 
 fn strip(text: &str) -> Option<Stripped> {
@@ -357,6 +387,16 @@ mod tests {
         ] {
             assert_eq!(money(text, None), Err(want), "{text}");
         }
+    }
+
+    #[test]
+    fn rounding_is_half_away_from_zero() {
+        for (text, want) in
+            [("3.50625", 35_063), ("-3.50625", -35_063), ("3,506249", 35_062), ("0.00005", 1), ("1.99995", 20_000)]
+        {
+            assert_eq!(parse_rounded(text, 4, None).map(|n| (n.units, n.rounded)), Ok((want, true)), "{text}");
+        }
+        assert_eq!(parse_binary("1.23456", 4).map(|n| n.units), Ok(12_346));
     }
 
     #[test]

@@ -9,14 +9,33 @@ pub(super) const EMPLOYEES: Table = Table {
     en: "A person of the sales department or next to it",
     dated_by: None,
     columns: &[
-        id("id", "Идентификатор сотрудника", "Employee id").req().alias(&["ИД", "Код", "Код сотрудника", "Табельный номер", "employee_id", "user_id", "ID сотрудника"]),
-        text("name", "Имя и фамилия", "Full name").req().personal().alias(&["Сотрудник", "ФИО", "Имя", "Менеджер", "Имя сотрудника", "full name", "employee", "user name"]),
+        id("id", "Идентификатор сотрудника", "Employee id").req().alias(&[
+            "ИД",
+            "Код",
+            "Код сотрудника",
+            "Табельный номер",
+            "employee_id",
+            "user_id",
+            "ID сотрудника",
+        ]),
+        text("name", "Имя и фамилия", "Full name").req().personal().alias(&[
+            "Сотрудник",
+            "ФИО",
+            "Имя",
+            "Менеджер",
+            "Имя сотрудника",
+            "full name",
+            "employee",
+            "user name",
+        ]),
         text("role", "Роль: собственник, руководитель, менеджер, сервис, маркетинг, другое", "Role in the department")
             .words(&["owner", "head", "manager", "service", "marketing", "other"])
             .alias(&["Роль", "Должность", "position", "job title"]),
         text("team", "Отдел или команда", "Team").alias(&["Отдел", "Команда", "Группа", "Подразделение", "department"]),
         id("head_id", "Руководитель", "Id of the head").alias(&["Руководитель", "ИД руководителя", "manager_id", "head"]),
-        text("function", "Работает с новыми, текущими, обоими или сервис", "Works with new or current clients").words(&["new", "current", "both", "service"]).alias(&["Функция", "Направление работы"]),
+        text("function", "Работает с новыми, текущими, обоими или сервис", "Works with new or current clients")
+            .words(&["new", "current", "both", "service"])
+            .alias(&["Функция", "Направление работы"]),
         text("grade", "Грейд", "Grade").alias(&["Грейд", "Уровень", "Разряд"]),
         date("hired_on", "Дата приёма", "Hired on").alias(&["Дата приёма", "Принят", "Дата найма", "hire date"]),
         date("left_on", "Дата увольнения", "Left on").alias(&["Дата увольнения", "Уволен", "termination date"]),
@@ -72,4 +91,3 @@ pub(super) const CAPACITY: Table = Table {
         num("used", "Занято", "Used").unit("hours or units").alias(&["Занято", "Использовано"]),
     ],
 };
-

@@ -10,7 +10,10 @@ pub(super) const ACTIVITIES: Table = Table {
     dated_by: Some("started_at"),
     columns: &[
         id("id", "Номер действия", "Activity id").req().alias(&["ИД", "Номер", "ID звонка", "activity_id", "call_id"]),
-        text("kind", "Вид", "Kind").req().words(&["call", "meeting", "email", "message", "proposal", "visit", "note", "other"]).alias(&["Вид", "Тип", "Тип дела"]),
+        text("kind", "Вид", "Kind")
+            .req()
+            .words(&["call", "meeting", "email", "message", "proposal", "visit", "note", "other"])
+            .alias(&["Вид", "Тип", "Тип дела"]),
         time("started_at", "Начало", "Start").req().alias(&["Начало", "Дата", "Время", "Дата звонка", "Дата вызова"]),
         text("direction", "Входящее или исходящее", "In or out").words(&["in", "out"]).alias(&["Направление", "Тип звонка"]),
         id("owner_id", "Сотрудник", "Employee").alias(&["Сотрудник", "Ответственный", "Менеджер"]),
@@ -18,7 +21,11 @@ pub(super) const ACTIVITIES: Table = Table {
         id("deal_id", "Сделка", "Deal").alias(&["Сделка", "ID сделки"]),
         id("lead_id", "Лид", "Lead").alias(&["Лид", "ID лида"]),
         time("logged_at", "Когда записано в CRM", "Logged at").alias(&["Дата записи", "Создано"]),
-        int("duration_s", "Длительность", "Duration").unit("seconds").alias(&["Длительность", "Длительность, с", "Длительность разговора"]),
+        int("duration_s", "Длительность", "Duration").unit("seconds").alias(&[
+            "Длительность",
+            "Длительность, с",
+            "Длительность разговора",
+        ]),
         int("wait_s", "Ожидание ответа", "Wait").unit("seconds").alias(&["Ожидание", "Время ответа"]),
         flag("answered", "Отвечен", "Answered").alias(&["Отвечен", "Принят"]),
         text("result", "Результат", "Result").alias(&["Результат", "Статус", "Итог"]),
@@ -76,8 +83,15 @@ pub(super) const TARGETS: Table = Table {
     en: "A target: metric, subject, period, value",
     dated_by: Some("period_start"),
     columns: &[
-        text("subject_kind", "Чей план", "Whose plan").req().words(&["company", "team", "employee", "customer", "channel", "product"]).alias(&["Чей план", "Уровень"]),
-        id("subject_id", "Кто именно (у компании пусто)", "Which one (empty for the company)").alias(&["Кто", "Сотрудник", "Код"]),
+        text("subject_kind", "Чей план", "Whose plan")
+            .req()
+            .words(&["company", "team", "employee", "customer", "channel", "product"])
+            .alias(&["Чей план", "Уровень"]),
+        id("subject_id", "Кто именно (у компании пусто)", "Which one (empty for the company)").alias(&[
+            "Кто",
+            "Сотрудник",
+            "Код",
+        ]),
         text("metric", "Показатель", "Metric").req().alias(&["Показатель"]),
         date("period_start", "Начало периода", "Start of the period").req().alias(&["Начало периода", "С", "Начало"]),
         date("period_end", "Последний день периода", "Last day of the period").req().alias(&["Конец периода", "По", "Конец"]),
@@ -117,4 +131,3 @@ pub(super) const CALL_REVIEWS: Table = Table {
         int("second", "Секунда разговора", "Second of the call").unit("seconds").alias(&["Секунда"]),
     ],
 };
-

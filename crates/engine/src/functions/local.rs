@@ -93,12 +93,18 @@ impl ScalarUDFImpl for Local {
         let mut hint = 0;
         let days = |v: i64, hint: &mut usize| self.zone.local(v, hint).div_euclid(DAY);
         let out: Arc<dyn Array> = match self.part {
-            LocalPart::Date => Arc::new(utc.iter().map(|v| v.map(|v| i32::try_from(days(v, &mut hint)).unwrap_or(0))).collect::<Date32Array>()),
-            LocalPart::Hour => {
-                Arc::new(utc.iter().map(|v| v.map(|v| self.zone.local(v, &mut hint).rem_euclid(DAY) / 3_600_000_000)).collect::<Int64Array>())
+            LocalPart::Date => {
+                Arc::new(utc.iter().map(|v| v.map(|v| i32::try_from(days(v, &mut hint)).unwrap_or(0))).collect::<Date32Array>())
             }
+            LocalPart::Hour => Arc::new(
+                utc.iter()
+                    .map(|v| v.map(|v| self.zone.local(v, &mut hint).rem_euclid(DAY) / 3_600_000_000))
+                    .collect::<Int64Array>(),
+            ),
             // 1970-01-01 was a Thursday.
-            LocalPart::Weekday => Arc::new(utc.iter().map(|v| v.map(|v| (days(v, &mut hint) + 3).rem_euclid(7) + 1)).collect::<Int64Array>()),
+            LocalPart::Weekday => {
+                Arc::new(utc.iter().map(|v| v.map(|v| (days(v, &mut hint) + 3).rem_euclid(7) + 1)).collect::<Int64Array>())
+            }
         };
         Ok(ColumnarValue::Array(out))
     }

@@ -19,7 +19,8 @@ pub(crate) struct Trace {
 
 /// Number of the next import.
 pub(crate) fn next(db: &Connection) -> Result<i64> {
-    db.query_row("SELECT coalesce(max(import_id), 0) + 1 FROM revizor_import", [], |r| r.get(0)).map_err(catalogue("number the import"))
+    db.query_row("SELECT coalesce(max(import_id), 0) + 1 FROM revizor_import", [], |r| r.get(0))
+        .map_err(catalogue("number the import"))
 }
 
 /// Writes an import without its problems.
@@ -33,23 +34,59 @@ fn write_rows(tx: &Transaction<'_>, i: &ImportReport, traces: &[Trace]) -> rusql
         "INSERT INTO revizor_import VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL)",
         params![i.import, i.base, i.snapshot, i.started_at, i.committed_at, i.replace, i.options],
     )?;
-    let mut file = tx.prepare("INSERT INTO revizor_import_file VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")?;
+    let mut file =
+        tx.prepare("INSERT INTO revizor_import_file VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")?;
     for f in &i.files {
         let r = &f.report;
         file.execute(params![
-            i.import, f.file, f.name, f.bytes, f.sha256, f.stored, r.read, r.header, r.blank, r.set_aside, r.duplicates, r.merged, r.details
+            i.import,
+            f.file,
+            f.name,
+            f.bytes,
+            f.sha256,
+            f.stored,
+            r.read,
+            r.header,
+            r.blank,
+            r.set_aside,
+            r.duplicates,
+            r.merged,
+            r.details
         ])?;
     }
     let mut table = tx.prepare("INSERT INTO revizor_import_table VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
     for t in &i.tables {
         table.execute(params![
-            i.import, t.table, t.source, t.read, t.new, t.updated, t.unchanged, t.duplicates, t.superseded, t.conflicting, t.older, t.removed
+            i.import,
+            t.table,
+            t.source,
+            t.read,
+            t.new,
+            t.updated,
+            t.unchanged,
+            t.duplicates,
+            t.superseded,
+            t.conflicting,
+            t.older,
+            t.removed
         ])?;
     }
-    let mut part = tx.prepare("INSERT INTO revizor_import_file_table VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
+    let mut part =
+        tx.prepare("INSERT INTO revizor_import_file_table VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
     for (file, t) in i.files.iter().flat_map(|f| f.tables.iter().map(|t| (f.file, t))) {
         part.execute(params![
-            i.import, file, t.table, t.source, t.read, t.new, t.updated, t.unchanged, t.duplicates, t.superseded, t.conflicting, t.older
+            i.import,
+            file,
+            t.table,
+            t.source,
+            t.read,
+            t.new,
+            t.updated,
+            t.unchanged,
+            t.duplicates,
+            t.superseded,
+            t.conflicting,
+            t.older
         ])?;
     }
     let mut trace = tx.prepare("INSERT INTO revizor_trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
@@ -201,7 +238,15 @@ pub(crate) fn stored_files(db: &Connection, import: Option<i64>) -> Result<Vec<I
                 merged: r.get(10)?,
                 details: r.get(11)?,
             };
-            Ok(ImportFile { file: r.get(0)?, name: r.get(1)?, bytes: r.get(2)?, sha256: r.get(3)?, stored: r.get(4)?, report, tables: Vec::new() })
+            Ok(ImportFile {
+                file: r.get(0)?,
+                name: r.get(1)?,
+                bytes: r.get(2)?,
+                sha256: r.get(3)?,
+                stored: r.get(4)?,
+                report,
+                tables: Vec::new(),
+            })
         })
         .and_then(Iterator::collect)
         .map_err(catalogue("list files of an import"))

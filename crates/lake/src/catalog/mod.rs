@@ -78,8 +78,7 @@ fn init(db: &mut Connection) -> Result<()> {
          INSERT INTO ducklake_schema VALUES (0, '00000000-0000-4000-8000-000000000000', 0, NULL, 'main', '', 1);",
     )
     .map_err(catalogue("make its first rows"))?;
-    tx.execute("INSERT INTO revizor_meta VALUES ('format', ?1)", [FORMAT.to_string()])
-        .map_err(catalogue("note its format"))?;
+    tx.execute("INSERT INTO revizor_meta VALUES ('format', ?1)", [FORMAT.to_string()]).map_err(catalogue("note its format"))?;
     tx.commit().map_err(catalogue("commit its tables"))
 }
 

@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 
 /// The newest state.
 pub(crate) fn latest(db: &Connection) -> Result<SnapshotId> {
-    db.query_row("SELECT max(snapshot_id) FROM ducklake_snapshot", [], |r| r.get(0)).map_err(catalogue("find the latest snapshot"))
+    db.query_row("SELECT max(snapshot_id) FROM ducklake_snapshot", [], |r| r.get(0))
+        .map_err(catalogue("find the latest snapshot"))
 }
 
 /// The oldest state still kept.
 pub(crate) fn oldest(db: &Connection) -> Result<SnapshotId> {
-    db.query_row("SELECT min(snapshot_id) FROM ducklake_snapshot", [], |r| r.get(0)).map_err(catalogue("find the oldest snapshot"))
+    db.query_row("SELECT min(snapshot_id) FROM ducklake_snapshot", [], |r| r.get(0))
+        .map_err(catalogue("find the oldest snapshot"))
 }
 
 /// Errors: [`Error::NoSnapshot`] when there is no such state.

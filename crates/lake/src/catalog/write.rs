@@ -2,8 +2,8 @@
 
 use crate::catalog::read;
 use crate::error::{Result, catalogue};
-use crate::schema::{arrow_schema, ducklake_type};
 use crate::place::NewFile;
+use crate::schema::{arrow_schema, ducklake_type};
 use crate::stats::compare;
 use crate::time::instant_text;
 use crate::types::SnapshotId;
@@ -152,7 +152,13 @@ fn add_columns(tx: &Transaction<'_>, table: &Table, id: i64, snapshot: SnapshotI
     Ok(true)
 }
 
-fn change_files(tx: &Transaction<'_>, change: &TableChange, id: i64, snapshot: SnapshotId, counters: &mut Counters) -> Result<()> {
+fn change_files(
+    tx: &Transaction<'_>,
+    change: &TableChange,
+    id: i64,
+    snapshot: SnapshotId,
+    counters: &mut Counters,
+) -> Result<()> {
     for file in &change.ended {
         run(
             tx,
@@ -243,7 +249,9 @@ fn live_bounds(tx: &Transaction<'_>, column: i64, table: i64, data_type: &DataTy
     let nulls = rows.iter().map(|r| r.0).sum();
     // a file with values but without a bound leaves the table without it
     let (mins, maxs): (Vec<_>, Vec<_>) = rows.into_iter().filter(|r| r.1 > 0).map(|r| (r.2, r.3)).unzip();
-    let min = mins.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min_by(|a, b| compare(a, b, data_type)));
-    let max = maxs.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max_by(|a, b| compare(a, b, data_type)));
+    let min =
+        mins.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min_by(|a, b| compare(a, b, data_type)));
+    let max =
+        maxs.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max_by(|a, b| compare(a, b, data_type)));
     Ok((nulls, min, max))
 }

@@ -38,7 +38,15 @@ fn repeats_and_conflicts_are_accounted_for() {
     let report = import(
         &lake,
         "deals",
-        deals(&[deal("a", 1, 5), deal("a", 1, 5), deal("b", 1, 5), deal("b", 2, 6), deal("c", 1, 5), deal("c", 2, 5), deal("d", 1, None)]),
+        deals(&[
+            deal("a", 1, 5),
+            deal("a", 1, 5),
+            deal("b", 1, 5),
+            deal("b", 2, 6),
+            deal("c", 1, 5),
+            deal("c", 2, 5),
+            deal("d", 1, None),
+        ]),
     );
     let t = &report.tables[0];
     assert_eq!((t.read, t.new, t.duplicates, t.superseded, t.conflicting), (7, 3, 1, 1, 2));

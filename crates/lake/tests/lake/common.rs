@@ -96,8 +96,12 @@ pub(crate) fn contents(lake: &Lake, snapshot: i64, name: &str) -> BTreeMap<Strin
             let batch = batch.unwrap();
             rows += batch.num_rows() as u64;
             for i in 0..batch.num_rows() {
-                let key: Vec<String> =
-                    table(name).key.iter().map(|k| cell(batch.column_by_name(k).unwrap(), i)).chain([cell(batch.column_by_name("source").unwrap(), i)]).collect();
+                let key: Vec<String> = table(name)
+                    .key
+                    .iter()
+                    .map(|k| cell(batch.column_by_name(k).unwrap(), i))
+                    .chain([cell(batch.column_by_name("source").unwrap(), i)])
+                    .collect();
                 let values: Vec<String> = batch
                     .schema()
                     .fields()
@@ -120,7 +124,8 @@ pub(crate) fn amounts(lake: &Lake, name: &str) -> BTreeMap<String, i128> {
     for file in lake.files(lake.latest().unwrap(), name).unwrap() {
         for batch in lake::foreign::ParquetRows::open(&file.path, 1024).unwrap() {
             let batch = batch.unwrap();
-            let (ids, amounts) = (batch.column_by_name("id").unwrap().as_string::<i32>(), batch.column_by_name("amount").unwrap());
+            let (ids, amounts) =
+                (batch.column_by_name("id").unwrap().as_string::<i32>(), batch.column_by_name("amount").unwrap());
             let amounts = amounts.as_primitive::<arrow::datatypes::Decimal128Type>();
             for i in 0..batch.num_rows() {
                 all.insert(ids.value(i).to_string(), amounts.value(i));

@@ -112,7 +112,9 @@ fn statistics_and_counters_are_those_of_the_live_files() {
     import(&lake, "deals", deals(&[deal("a", 30_000, 2)]));
     let db = catalogue(dir.path());
     let (rows, next, bytes): (i64, i64, i64) = db
-        .query_row("SELECT record_count, next_row_id, file_size_bytes FROM ducklake_table_stats", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .query_row("SELECT record_count, next_row_id, file_size_bytes FROM ducklake_table_stats", [], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+        })
         .unwrap();
     let live: u64 = lake.files(2, "deals").unwrap().iter().map(|f| f.bytes).sum();
     assert_eq!((rows, bytes), (2, live as i64));

@@ -101,7 +101,12 @@ fn rows() -> impl Strategy<Value = Vec<Deal>> {
 }
 
 fn an_import() -> impl Strategy<Value = Import> {
-    (prop_oneof![3 => Just("deals"), 1 => Just("leads")], prop_oneof![3 => Just("crm"), 1 => Just("1c")], rows(), proptest::bool::weighted(0.2))
+    (
+        prop_oneof![3 => Just("deals"), 1 => Just("leads")],
+        prop_oneof![3 => Just("crm"), 1 => Just("1c")],
+        rows(),
+        proptest::bool::weighted(0.2),
+    )
         .prop_map(|(table, source, mut rows, replace)| {
             if table == "leads" {
                 rows.iter_mut().for_each(|r| r.updated = None);

@@ -66,11 +66,13 @@ pub(crate) fn compute(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
 
 fn pipe_rows(pipe: &Pipe, stages: &[&Stage], with_margin: bool) -> Vec<FigureRow> {
     let steps: Vec<Step> = stages.iter().map(|s| step(pipe, s.rank, None)).collect();
-    let benchmarks: Vec<f64> = stages.iter().zip(&steps).map(|(s, t)| benchmark(pipe, s.rank).unwrap_or_else(|| t.step().unwrap_or(0.0))).collect();
+    let benchmarks: Vec<f64> =
+        stages.iter().zip(&steps).map(|(s, t)| benchmark(pipe, s.rank).unwrap_or_else(|| t.step().unwrap_or(0.0))).collect();
     let per_won = money::div_round(pipe.won_margin, i128::from(pipe.won_known)).unwrap_or(0) as f64;
     let recoverable = stats::funnel::recoverable(&steps, &benchmarks, per_won);
     let chances = stats::funnel::bottleneck_chances(&steps, &benchmarks, DRAWS, SEED);
-    let most_lost = (0..steps.len()).max_by_key(|i| (steps[*i].lost, pipe.lost_amount.get(&stages[*i].rank).copied().unwrap_or(0), std::cmp::Reverse(*i)));
+    let most_lost = (0..steps.len())
+        .max_by_key(|i| (steps[*i].lost, pipe.lost_amount.get(&stages[*i].rank).copied().unwrap_or(0), std::cmp::Reverse(*i)));
     let mut rows = Vec::new();
     for (i, s) in stages.iter().enumerate() {
         let t = steps[i];

@@ -56,7 +56,8 @@ pub(crate) fn overdue(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
         .map(|i| {
             let (n, x) = (g.rows.count(i, "n"), g.rows.count(i, "x"));
             let mut row = status::share(x, n);
-            let moved = moves.then(|| money::ratio(i128::from(g.rows.count(i, "moved")), i128::from(n), status::RATIO_PLACES)).flatten();
+            let moved =
+                moves.then(|| money::ratio(i128::from(g.rows.count(i, "moved")), i128::from(n), status::RATIO_PLACES)).flatten();
             let late = g.rows.float(i, "late").filter(|_| x > 0).map(|v| status::float(v, 4));
             row.fields = vec![("median_days_late".to_owned(), late), ("moved_2".to_owned(), moved)];
             g.dress(i, row)

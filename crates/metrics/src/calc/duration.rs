@@ -26,7 +26,9 @@ pub(crate) fn stages(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
             to += 1;
         }
         let obs: Vec<Obs> = (from..to)
-            .map(|i| Obs::new(g.rows.int(i, "seconds").unwrap_or(0).max(0), g.rows.count(i, "event") == 1).times(g.rows.count(i, "n")))
+            .map(|i| {
+                Obs::new(g.rows.int(i, "seconds").unwrap_or(0).max(0), g.rows.count(i, "event") == 1).times(g.rows.count(i, "n"))
+            })
             .collect();
         let mut row = g.dress(from, curve(&obs));
         row.cut.push(("pipeline".to_owned(), key.2.unwrap_or_default().to_owned()));

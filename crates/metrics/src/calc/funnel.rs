@@ -37,7 +37,8 @@ pub(crate) struct Stage {
 
 /// Work stages in order of pipeline and rank.
 pub(crate) fn work_stages(session: &Session) -> Result<Vec<Stage>, Error> {
-    let rows = session.sql("SELECT pipeline, stage, rank FROM v_stages WHERE kind = 'open' ORDER BY pipeline, rank", &Vec::new())?;
+    let rows =
+        session.sql("SELECT pipeline, stage, rank FROM v_stages WHERE kind = 'open' ORDER BY pipeline, rank", &Vec::new())?;
     Ok((0..rows.len())
         .map(|i| Stage {
             pipeline: rows.text(i, "pipeline").unwrap_or_default().to_owned(),

@@ -91,7 +91,9 @@ fn list<'a>(c: &'a Context<'_>, place: &'a Place, sellers: &'a [Seller]) -> impl
     sellers.iter().map(move |s| {
         let mut row = share(s.orders, s.value, total);
         let mut rest = place.0.iter().cloned();
-        let name = |d: &Dimension| if *d == Dimension::Manager { Some(("manager".to_owned(), s.id.clone().unwrap_or_default())) } else { None };
+        let name = |d: &Dimension| {
+            if *d == Dimension::Manager { Some(("manager".to_owned(), s.id.clone().unwrap_or_default())) } else { None }
+        };
         row.cut = c.request.by.iter().filter_map(|d| name(d).or_else(|| rest.next())).collect();
         row.bucket.clone_from(&place.1);
         row

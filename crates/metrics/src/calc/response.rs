@@ -17,7 +17,8 @@ const MINUTE: i64 = 60_000_000;
 /// answer, or to as-of when there was none. An answer before the lead is a `clock_error`: it counts as answered, its time
 /// does not. Returns false when nothing says who was answered.
 pub(crate) fn keep(session: &Session) -> Result<bool, Error> {
-    let known = |table: &str, column: &str| -> Result<bool, Error> { Ok(session.filled(table)?.get(column).is_some_and(|n| *n > 0)) };
+    let known =
+        |table: &str, column: &str| -> Result<bool, Error> { Ok(session.filled(table)?.get(column).is_some_and(|n| *n > 0)) };
     let own = known("leads", "first_response_at")?;
     if !own && !known("activities", "lead_id")? {
         return Ok(false);
@@ -83,7 +84,8 @@ fn timed(g: &Grouped, (first, end): (usize, usize)) -> FigureRow {
         row.reason = Some("median_not_reached".to_owned());
     }
     if let (Some(low), Some(high)) = km.percentile_limits(0.5) {
-        row.interval = Some(Interval { low: minutes(low), high: minutes(high), level: "0.95".into(), method: "km_log_log".into() });
+        row.interval =
+            Some(Interval { low: minutes(low), high: minutes(high), level: "0.95".into(), method: "km_log_log".into() });
     }
     let share = money::ratio(i128::from(in_time), i128::from(in_time + past), status::RATIO_PLACES);
     row.fields = vec![

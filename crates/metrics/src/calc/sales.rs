@@ -192,7 +192,14 @@ pub(crate) fn refusals(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
         rows.push(row);
     }
     let prefix = c.request.by.len();
-    rows.sort_by(|a, b| (&a.cut[..prefix], &a.bucket, std::cmp::Reverse(a.n), &a.cut).cmp(&(&b.cut[..prefix], &b.bucket, std::cmp::Reverse(b.n), &b.cut)));
+    rows.sort_by(|a, b| {
+        (&a.cut[..prefix], &a.bucket, std::cmp::Reverse(a.n), &a.cut).cmp(&(
+            &b.cut[..prefix],
+            &b.bucket,
+            std::cmp::Reverse(b.n),
+            &b.cut,
+        ))
+    });
     Ok(rows)
 }
 

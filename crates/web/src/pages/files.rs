@@ -15,7 +15,12 @@ use std::path::{Component, Path as FilePath, PathBuf};
 const LARGEST: u64 = 256 << 20;
 
 /// The HTML report in the language of the request, else in the other one.
-pub(crate) async fn report(State(site): Shared, Path((slug, n)): Path<(String, i64)>, Query(asked): Asked, headers: HeaderMap) -> Response {
+pub(crate) async fn report(
+    State(site): Shared,
+    Path((slug, n)): Path<(String, i64)>,
+    Query(asked): Asked,
+    headers: HeaderMap,
+) -> Response {
     let own = company(&site.home, &slug).ok().and_then(|c| company_lang(&c));
     let lang = site::lang(&site, &asked, own, &headers);
     let home = site.home.clone();

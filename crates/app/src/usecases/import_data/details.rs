@@ -34,7 +34,8 @@ impl FileDetails {
         let v: Value = serde_json::from_str(text).unwrap_or_default();
         let word = |k: &str| v[k].as_str().unwrap_or_default().to_owned();
         let list = |k: &str| v[k].as_array().into_iter().flatten().filter_map(|h| h.as_str().map(str::to_owned)).collect();
-        let derived = v["derived"].as_object().into_iter().flatten().filter_map(|(t, n)| Some((t.clone(), n.as_u64()?))).collect();
+        let derived =
+            v["derived"].as_object().into_iter().flatten().filter_map(|(t, n)| Some((t.clone(), n.as_u64()?))).collect();
         Self {
             profile: word("profile"),
             table: word("table"),
@@ -107,7 +108,13 @@ mod tests {
 
     #[test]
     fn facts_come_back() {
-        let d = FileDetails { profile: "bitrix24".into(), headers: vec!["ID".into(), "Сумма".into()], main: vec!["deals".into()], derived: vec![("employees".into(), 3)], ..FileDetails::default() };
+        let d = FileDetails {
+            profile: "bitrix24".into(),
+            headers: vec!["ID".into(), "Сумма".into()],
+            main: vec!["deals".into()],
+            derived: vec![("employees".into(), 3)],
+            ..FileDetails::default()
+        };
         assert_eq!(FileDetails::parse(&d.text()), d);
         assert_eq!(FileDetails::parse("rubbish"), FileDetails::default());
     }

@@ -14,7 +14,12 @@ pub(super) struct Recognised {
 }
 
 /// Opens and recognises everything; fails before anything is written.
-pub(super) fn recognise(company: &Company, request: &Request, options: &Options, notes: &mut Vec<String>) -> Result<Vec<Recognised>> {
+pub(super) fn recognise(
+    company: &Company,
+    request: &Request,
+    options: &Options,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Recognised>> {
     let mut found = Vec::new();
     for path in &request.paths {
         // A generated company has its answers beside it: lists under `truth/`, which are no data.
@@ -56,7 +61,8 @@ fn inspect(company: &Company, input: &mut Input, options: &Options) -> std::resu
         return first;
     }
     let headers: Vec<String> = proposal.columns.iter().map(|c| c.header.clone()).collect();
-    let known = company.exists().then(|| company.lake_read().ok()).flatten().and_then(|l| l.settings_get(&key(&headers)).ok().flatten());
+    let known =
+        company.exists().then(|| company.lake_read().ok()).flatten().and_then(|l| l.settings_get(&key(&headers)).ok().flatten());
     match known.map(|text| Mapping::from_toml(&text)) {
         Some(Ok(mapping)) => connect::inspect(input, &Options { mapping: Some(mapping), ..options.clone() }),
         _ => first,

@@ -88,7 +88,12 @@ impl Sink for Sender {
 }
 
 /// Reads a file into the transaction.
-pub(super) fn into_lake(txn: &mut lake::ImportTxn, found: &mut Recognised, options: &Options, progress: &mut dyn Progress) -> Result<Poured> {
+pub(super) fn into_lake(
+    txn: &mut lake::ImportTxn,
+    found: &mut Recognised,
+    options: &Options,
+    progress: &mut dyn Progress,
+) -> Result<Poured> {
     let file = txn.add_file(&found.input.path, &found.input.name)?;
     progress.stage(&found.input.name, files::size(&found.input.path));
     let (queue, messages) = sync_channel(QUEUE);
@@ -97,7 +102,9 @@ pub(super) fn into_lake(txn: &mut lake::ImportTxn, found: &mut Recognised, optio
     let report = std::thread::scope(|scope| {
         let reader = scope.spawn(move || connect::read(input, detected, options, &mut Sender { queue }));
         let appended = append(txn, file, &source, messages, progress);
-        let read = reader.join().map_err(|_| Error::failed("чтение файла прервано сбоем программы", "reading the file stopped by a bug"));
+        let read = reader
+            .join()
+            .map_err(|_| Error::failed("чтение файла прервано сбоем программы", "reading the file stopped by a bug"));
         // When appending failed the reader only noticed that nobody listens: the first cause is the one to tell.
         appended?;
         Ok::<ReadReport, Error>(read??)
@@ -108,7 +115,13 @@ pub(super) fn into_lake(txn: &mut lake::ImportTxn, found: &mut Recognised, optio
     Ok(poured)
 }
 
-fn append(txn: &mut lake::ImportTxn, file: lake::FileId, source: &str, messages: Receiver<Message>, progress: &mut dyn Progress) -> Result<()> {
+fn append(
+    txn: &mut lake::ImportTxn,
+    file: lake::FileId,
+    source: &str,
+    messages: Receiver<Message>,
+    progress: &mut dyn Progress,
+) -> Result<()> {
     for message in messages {
         match message {
             Message::Rows(table, batch) => txn.append(table, batch, file, source)?,

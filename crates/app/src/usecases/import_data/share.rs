@@ -44,7 +44,13 @@ mod tests {
 
     #[test]
     fn derived_rows_stay_outside() {
-        let row = |table: &str, new, duplicates| TableCounts { table: table.into(), new, duplicates, read: new + duplicates, ..TableCounts::default() };
+        let row = |table: &str, new, duplicates| TableCounts {
+            table: table.into(),
+            new,
+            duplicates,
+            read: new + duplicates,
+            ..TableCounts::default()
+        };
         let all = [row("orders", 5, 1), row("customers", 9, 9)];
         assert_eq!(of(&["orders".to_owned()], &all), Share { new: 5, duplicates: 1, ..Share::default() });
     }

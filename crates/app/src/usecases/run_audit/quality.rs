@@ -15,7 +15,9 @@ pub(super) fn page(opened: &Opened) -> Result<DataQuality> {
     let zone = crate::as_of::zone(opened.settings.timezone())?;
     let found = opened.lake.tables(opened.snapshot)?;
     let tables: Vec<TableQuality> = found.iter().map(|t| table(tables::line(t, &zone))).collect();
-    let part = |i: &&lake::ImportReport| i.snapshot > i.base && i.snapshot <= opened.snapshot && i.undone.is_none_or(|u| u > opened.snapshot);
+    let part = |i: &&lake::ImportReport| {
+        i.snapshot > i.base && i.snapshot <= opened.snapshot && i.undone.is_none_or(|u| u > opened.snapshot)
+    };
     let all = opened.lake.imports()?;
     let imports: Vec<ImportLine> = all.iter().filter(part).map(import).collect();
     let (grade, reason) = grade(&tables, &imports);
@@ -51,10 +53,18 @@ fn grade(tables: &[TableQuality], imports: &[ImportLine]) -> (String, Words) {
     let many_aside = aside * 50 > read;
     let (history, books) = (rows("stage_events") > 0, rows("orders") > 0);
     let (grade, ru, en) = match (many_aside, history, books) {
-        (true, ..) => ("D", "отложено больше 2 % строк: сначала исправьте их", "more than 2 % of the rows were set aside: correct them first"),
+        (true, ..) => (
+            "D",
+            "отложено больше 2 % строк: сначала исправьте их",
+            "more than 2 % of the rows were set aside: correct them first",
+        ),
         (_, true, true) => ("A", "есть история стадий и продажи из учёта", "stage history and sales from the books are there"),
-        (_, true, false) => ("B", "есть история стадий, нет продаж из учёта", "stage history is there, sales from the books are not"),
-        (_, false, true) => ("B", "есть продажи из учёта, нет истории стадий", "sales from the books are there, stage history is not"),
+        (_, true, false) => {
+            ("B", "есть история стадий, нет продаж из учёта", "stage history is there, sales from the books are not")
+        }
+        (_, false, true) => {
+            ("B", "есть продажи из учёта, нет истории стадий", "sales from the books are there, stage history is not")
+        }
         (_, false, false) => ("C", "нет ни истории стадий, ни продаж из учёта", "neither stage history nor sales from the books"),
     };
     (grade.to_owned(), Words::new(ru, en))
@@ -70,7 +80,8 @@ mod tests {
 
     #[test]
     fn the_grade_follows_what_is_there() {
-        let line = |read, set_aside| ImportLine { import: 1, files: vec![], read, accepted: 0, set_aside, duplicates: 0, blank: 0 };
+        let line =
+            |read, set_aside| ImportLine { import: 1, files: vec![], read, accepted: 0, set_aside, duplicates: 0, blank: 0 };
         let both = [quality("stage_events", 5), quality("orders", 5)];
         assert_eq!(grade(&both, &[line(1000, 20)]).0, "A");
         assert_eq!(grade(&both, &[line(1000, 21)]).0, "D");

@@ -37,7 +37,10 @@ impl Kind {
             let found = KINDS.iter().find(|(k, _)| *k == w.trim()).map(|(_, k)| *k);
             found.ok_or_else(|| {
                 let known: Vec<&str> = KINDS.iter().map(|(k, _)| *k).collect();
-                Error::usage(format!("нет отчёта «{w}»; есть {}", known.join(", ")), format!("no report {w:?}; there are {}", known.join(", ")))
+                Error::usage(
+                    format!("нет отчёта «{w}»; есть {}", known.join(", ")),
+                    format!("no report {w:?}; there are {}", known.join(", ")),
+                )
             })
         };
         words.iter().map(one).collect()

@@ -101,7 +101,9 @@ impl Found {
         let mut list: Vec<_> = self
             .stages
             .iter()
-            .map(|((pipeline, stage), (kind, n, days, line))| (pipeline, stages::order(stage, kind, days / (*n).max(1)), stage, kind, line))
+            .map(|((pipeline, stage), (kind, n, days, line))| {
+                (pipeline, stages::order(stage, kind, days / (*n).max(1)), stage, kind, line)
+            })
             .collect();
         list.sort();
         let (mut last, mut n) = ("", 0);
@@ -129,10 +131,21 @@ impl Found {
                     "закрытых сделок датированы последним изменением: их плановая дата позже него или пуста",
                     "closed deals are dated by their last change: the planned date is later or empty",
                 ),
-                "amount_from_lines" => ("сделок получили сумму как сумму товарных строк", "deals have their amount from the product lines"),
-                "reason_from_stage" => ("проигранных сделок получили причину отказа из названия стадии", "lost deals have their reason from the stage's name"),
-                "namesake" => ("клиентов с повторяющимся названием получили номер в идентификатор", "customers with a repeated name have their number in the id"),
-                "composed_id" => ("звонков без номера: идентификатор составлен из времени, телефона и сотрудника", "calls without a number: the id is made of time, phone and employee"),
+                "amount_from_lines" => {
+                    ("сделок получили сумму как сумму товарных строк", "deals have their amount from the product lines")
+                }
+                "reason_from_stage" => (
+                    "проигранных сделок получили причину отказа из названия стадии",
+                    "lost deals have their reason from the stage's name",
+                ),
+                "namesake" => (
+                    "клиентов с повторяющимся названием получили номер в идентификатор",
+                    "customers with a repeated name have their number in the id",
+                ),
+                "composed_id" => (
+                    "звонков и диалогов без номера: идентификатор составлен из времени, телефона или клиента и сотрудника",
+                    "calls and dialogues without a number: the id is made of time, phone or client, and employee",
+                ),
                 _ => continue,
             };
             report.notes.push(Note { code, count: *count, ru: ru.to_owned(), en: en.to_owned() });

@@ -20,8 +20,38 @@ macro_rules! fields {
 }
 
 fields!(
-    id, bitrix_id, stage, pipeline, stage_group, closed_flag, close_date, amount, company, contact, goods, goods_price, goods_quantity, utm_source,
-    owner_id, first_name, last_name, name, phone, phone_more, email, email_more, state, state_note, call_type, call_status, created_at, updated_at, started_at
+    id,
+    bitrix_id,
+    stage,
+    pipeline,
+    stage_group,
+    closed_flag,
+    close_date,
+    amount,
+    company,
+    contact,
+    goods,
+    goods_price,
+    goods_quantity,
+    utm_source,
+    owner_id,
+    first_name,
+    last_name,
+    name,
+    phone,
+    phone_more,
+    email,
+    email_more,
+    state,
+    state_note,
+    call_type,
+    call_status,
+    created_at,
+    updated_at,
+    started_at,
+    wait_s,
+    replied,
+    customer_id
 );
 
 impl Fields {

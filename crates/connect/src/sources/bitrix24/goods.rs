@@ -19,9 +19,17 @@ pub(crate) struct Line {
 
 impl Line {
     /// The line of a row; `None` when the row has neither goods nor a price.
-    pub(crate) fn of(view: View<'_>, f: &Fields, rules: &Rules, tally: &mut Tally) -> Result<Option<Self>, (Option<usize>, Code)> {
+    pub(crate) fn of(
+        view: View<'_>,
+        f: &Fields,
+        rules: &Rules,
+        tally: &mut Tally,
+    ) -> Result<Option<Self>, (Option<usize>, Code)> {
         let name = super::fields::key(view.text(f.goods));
-        let (Some((price, price_at)), Some((quantity, quantity_at))) = (view.cell(f.goods_price), view.cell(f.goods_quantity)) else { return Ok(None) };
+        let (Some((price, price_at)), Some((quantity, quantity_at))) = (view.cell(f.goods_price), view.cell(f.goods_quantity))
+        else {
+            return Ok(None);
+        };
         let price = rules.money(price, price_at, tally).map_err(|c| (f.goods_price, c))?;
         let quantity = rules.number(quantity, quantity_at, 6, tally).map_err(|c| (f.goods_quantity, c))?;
         if quantity.abs() > 10_i128.pow(17) {
@@ -78,7 +86,8 @@ pub(crate) fn amount(lines: &[Line]) -> Amount {
 
 /// Sends the lines of one deal, numbered in the order of their content.
 pub(crate) fn send(out: &mut Stream, deal: &str, lines: &mut [Line], line: u64, sink: &mut dyn Sink) -> Result<(), Error> {
-    let [deal_at, number, product, quantity, price, amount] = out.at(["deal_id", "line", "product", "quantity", "unit_price", "amount"]);
+    let [deal_at, number, product, quantity, price, amount] =
+        out.at(["deal_id", "line", "product", "quantity", "unit_price", "amount"]);
     lines.sort();
     for (n, l) in lines.iter().enumerate() {
         out.text(deal_at, deal);

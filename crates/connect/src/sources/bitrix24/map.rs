@@ -10,11 +10,32 @@ pub(crate) enum Entity {
     Contact,
     Company,
     Call,
+    Chat,
 }
 
 /// What the profile itself reads, beside canonical columns.
-pub(crate) const SPECIAL: &[&str] =
-    &["closed_flag", "stage_group", "close_date", "company", "contact", "goods", "goods_price", "goods_quantity", "first_name", "middle_name", "last_name", "utm_source", "call_type", "call_status", "state", "state_note", "bitrix_id", "phone_more", "email_more"];
+pub(crate) const SPECIAL: &[&str] = &[
+    "closed_flag",
+    "stage_group",
+    "close_date",
+    "company",
+    "contact",
+    "goods",
+    "goods_price",
+    "goods_quantity",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "utm_source",
+    "call_type",
+    "call_status",
+    "state",
+    "state_note",
+    "bitrix_id",
+    "replied",
+    "phone_more",
+    "email_more",
+];
 
 /// Header -> target; earlier headers win a target.
 type Map = &'static [(&'static str, &'static str)];
@@ -141,6 +162,16 @@ const CALL: Map = &[
     ("Статус", "call_status"),
 ];
 
+const CHAT: Map = &[
+    ("Дата создания", "started_at"),
+    ("Сотрудник", "owner_id"),
+    ("Клиент", "customer_id"),
+    ("Ожидание ответа оператора", "wait_s"),
+    ("Длительность диалога", "duration_s"),
+    ("Дата ответа оператора", "replied"),
+    ("Статус", "call_status"),
+];
+
 /// Headers that tell an export from other files: all of the first list, so many of the second.
 struct Mark {
     entity: Entity,
@@ -154,8 +185,29 @@ const MARKS: &[Mark] = &[
         entity: Entity::Deal,
         all: &[&["ID"], &["Название сделки", "Название"], &["Стадия сделки", "Стадия"], &["Дата создания"]],
         some: &[
-            "Группа стадий", "Группа стадии", "Сделка закрыта", "Повторная сделка", "Повторное обращение", "Новая сделка", "Направление", "Воронка", "Вероятность", "Вероятность, %", "Дополнительно об источнике",
-            "Кем создана", "Кем изменена", "Дата изменения", "Дата начала", "Предполагаемая дата закрытия", "Дата завершения", "Создана CRM-формой", "UTM Source", "Возможная сумма", "Товар", "Стадия сделки", "Название сделки",
+            "Группа стадий",
+            "Группа стадии",
+            "Сделка закрыта",
+            "Повторная сделка",
+            "Повторное обращение",
+            "Новая сделка",
+            "Направление",
+            "Воронка",
+            "Вероятность",
+            "Вероятность, %",
+            "Дополнительно об источнике",
+            "Кем создана",
+            "Кем изменена",
+            "Дата изменения",
+            "Дата начала",
+            "Предполагаемая дата закрытия",
+            "Дата завершения",
+            "Создана CRM-формой",
+            "UTM Source",
+            "Возможная сумма",
+            "Товар",
+            "Стадия сделки",
+            "Название сделки",
         ],
         at_least: 3,
     },
@@ -168,19 +220,55 @@ const MARKS: &[Mark] = &[
     Mark {
         entity: Entity::Contact,
         all: &[&["ID"], &["Имя"], &["Фамилия"]],
-        some: &["Тип контакта", "Обращение", "Создан CRM-формой", "Экспорт", "Кем создан", "Кем изменен", "Участвует в экспорте контактов", "Дополнительно об источнике", "Рабочий телефон", "Рабочий e-mail"],
+        some: &[
+            "Тип контакта",
+            "Обращение",
+            "Создан CRM-формой",
+            "Экспорт",
+            "Кем создан",
+            "Кем изменен",
+            "Участвует в экспорте контактов",
+            "Дополнительно об источнике",
+            "Рабочий телефон",
+            "Рабочий e-mail",
+        ],
         at_least: 2,
     },
     Mark {
         entity: Entity::Company,
         all: &[&["ID"], &["Название компании"]],
-        some: &["Тип компании", "Сфера деятельности", "Кол-во сотрудников", "Годовой оборот", "Создана CRM-формой", "Логотип", "Банковские реквизиты", "Кем создана", "Рабочий телефон"],
+        some: &[
+            "Тип компании",
+            "Сфера деятельности",
+            "Кол-во сотрудников",
+            "Годовой оборот",
+            "Создана CRM-формой",
+            "Логотип",
+            "Банковские реквизиты",
+            "Кем создана",
+            "Рабочий телефон",
+        ],
         at_least: 2,
     },
     Mark {
         entity: Entity::Call,
         all: &[&["Сотрудник"], &["Номер телефона"], &["Тип звонка"], &["Дата вызова", "Дата звонка"]],
         some: &["Номер портала", "Время звонка", "Статус", "Стоимость", "Оценка"],
+        at_least: 2,
+    },
+    Mark {
+        entity: Entity::Chat,
+        all: &[&["Дата создания"], &["Сотрудник"], &["Ожидание ответа оператора", "Дата ответа оператора"]],
+        some: &[
+            "Сообщений",
+            "Длительность диалога",
+            "Дата закрытия",
+            "Рабочее время",
+            "Запись в CRM",
+            "Время работы чат-бота",
+            "Оценка клиента",
+            "Спам",
+        ],
         at_least: 2,
     },
 ];
@@ -190,7 +278,9 @@ impl Entity {
     pub(crate) fn of(headers: &[String]) -> Option<Self> {
         let folded: Vec<String> = headers.iter().map(|h| fold(h)).collect();
         let has = |h: &str| folded.contains(&fold(h));
-        let found = MARKS.iter().find(|m| m.all.iter().all(|any| any.iter().any(|h| has(h))) && m.some.iter().filter(|h| has(h)).count() >= m.at_least);
+        let found = MARKS.iter().find(|m| {
+            m.all.iter().all(|any| any.iter().any(|h| has(h))) && m.some.iter().filter(|h| has(h)).count() >= m.at_least
+        });
         found.map(|m| m.entity)
     }
 
@@ -200,7 +290,7 @@ impl Entity {
             Self::Deal => "deals",
             Self::Lead => "leads",
             Self::Contact | Self::Company => "customers",
-            Self::Call => "activities",
+            Self::Call | Self::Chat => "activities",
         }
     }
 
@@ -211,13 +301,19 @@ impl Entity {
             Self::Contact => CONTACT,
             Self::Company => COMPANY,
             Self::Call => CALL,
+            Self::Chat => CHAT,
         }
     }
 }
 
 /// All headers this profile knows.
 pub(crate) fn headers() -> impl Iterator<Item = &'static str> {
-    [DEAL, LEAD, CONTACT, COMPANY, CALL].into_iter().flatten().map(|(h, _)| *h).chain(MARKS.iter().flat_map(|m| m.some.iter().copied())).chain(["Название лида", "Номер портала"])
+    [DEAL, LEAD, CONTACT, COMPANY, CALL, CHAT]
+        .into_iter()
+        .flatten()
+        .map(|(h, _)| *h)
+        .chain(MARKS.iter().flat_map(|m| m.some.iter().copied()))
+        .chain(["Название лида", "Номер портала"])
 }
 
 #[cfg(test)]
@@ -226,7 +322,7 @@ mod tests {
 
     #[test]
     fn targets_exist() {
-        for e in [Entity::Deal, Entity::Lead, Entity::Contact, Entity::Company, Entity::Call] {
+        for e in [Entity::Deal, Entity::Lead, Entity::Contact, Entity::Company, Entity::Call, Entity::Chat] {
             let table = domain::schema::table(e.table()).unwrap();
             for (header, to) in e.map() {
                 assert!(table.column(to).is_some() || SPECIAL.contains(to), "{header} -> {to}");

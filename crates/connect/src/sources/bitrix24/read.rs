@@ -25,6 +25,12 @@ struct Held {
     cells: Vec<(String, Tag)>,
 }
 
+impl Held {
+    fn size(&self) -> u64 {
+        self.cells.iter().map(|(text, _)| text.len() as u64 + 32).sum()
+    }
+}
+
 /// Result of one block.
 struct Outcome {
     batch: Option<RecordBatch>,
@@ -56,24 +62,44 @@ pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport,
     let mut reader = Reader::new(table, &file.detected.mapping);
     let repeated = census(file, &sieve, &mut reader)?;
     let work = Work { plan: &plan, reader: &reader, rules: &rules, sieve: &sieve, repeated: &repeated };
-    let mut main = Main { lines: Stream::new("deal_lines")?, waiting: HashMap::new(), counts: Counts::default(), found: Found::default(), accepted: 0, merged: 0, duplicates: 0 };
-    pipeline::run(file.source()?, &file.detected.layout, file.opts.limits.workers(), Memo::default, |block, memo| work.block(&block, memo), |out| {
-        for problem in out.problems {
-            sink.problem(problem)?;
-        }
-        if let Some(batch) = out.batch {
-            sink.batch(table, batch)?;
-        }
-        main.accepted += out.rows;
-        main.counts.add(&out.counts);
-        main.found.add(out.found);
-        for (deal, line, at) in out.goods {
-            goods::send(&mut main.lines, &deal, &mut [line], at, sink)?;
-        }
-        main.take(&work, out.held, sink)?;
-        sink.progress(main.counts.read, out.bytes);
-        within_rows(file, main.counts.read)
-    })?;
+    let mut main = Main {
+        lines: Stream::new("deal_lines")?,
+        waiting: HashMap::new(),
+        held: 0,
+        counts: Counts::default(),
+        found: Found::default(),
+        accepted: 0,
+        merged: 0,
+        duplicates: 0,
+    };
+    pipeline::run(
+        file.source()?,
+        &file.detected.layout,
+        file.opts.limits.workers(),
+        Memo::default,
+        |block, memo| work.block(&block, memo),
+        |out| {
+            for problem in out.problems {
+                sink.problem(problem)?;
+            }
+            if let Some(batch) = out.batch {
+                sink.batch(table, batch)?;
+            }
+            main.accepted += out.rows;
+            main.counts.add(&out.counts);
+            main.found.add(out.found);
+            for (deal, line, at) in out.goods {
+                goods::send(&mut main.lines, &deal, &mut [line], at, sink)?;
+            }
+            main.take(&work, out.held, sink)?;
+            if main.held > file.opts.limits.memory {
+                let what = "rows of one number that stand far apart; sort the file by number".into();
+                return Err(Error::Limit { file: file.input.name.clone(), what, limit: file.opts.limits.memory });
+            }
+            sink.progress(main.counts.read, out.bytes);
+            within_rows(file, main.counts.read)
+        },
+    )?;
     main.lines.flush(sink)?;
     let mut report = ReadReport { merged: main.merged, duplicates: main.duplicates, ..ReadReport::default() };
     account(&mut report, &main.counts);
@@ -110,16 +136,23 @@ fn census(file: &Opened<'_>, sieve: &Sieve, reader: &mut Reader) -> Result<HashM
         }
         Ok((ids, named))
     };
-    pipeline::run(file.source()?, &file.detected.layout, file.opts.limits.workers(), || (), work, |(ids, named)| {
-        for id in ids {
-            *counts.entry(id).or_insert(0) += 1;
-        }
-        for (name, number) in named {
-            let least = names.entry(name).or_insert(number);
-            *least = number.min(*least);
-        }
-        Ok(())
-    })?;
+    pipeline::run(
+        file.source()?,
+        &file.detected.layout,
+        file.opts.limits.workers(),
+        || (),
+        work,
+        |(ids, named)| {
+            for id in ids {
+                *counts.entry(id).or_insert(0) += 1;
+            }
+            for (name, number) in named {
+                let least = names.entry(name).or_insert(number);
+                *least = number.min(*least);
+            }
+            Ok(())
+        },
+    )?;
     counts.retain(|_, n| *n > 1);
     reader.namesakes = names;
     Ok(counts)
@@ -173,7 +206,14 @@ impl Work<'_> {
     }
 
     /// Fills one row; gives its product line, if it has one.
-    fn single(&self, view: View<'_>, memo: &mut Memo, buf: &mut TableBuf, found: &mut Found, tally: &mut Tally) -> Result<Option<Line>, Reject> {
+    fn single(
+        &self,
+        view: View<'_>,
+        memo: &mut Memo,
+        buf: &mut TableBuf,
+        found: &mut Found,
+        tally: &mut Tally,
+    ) -> Result<Option<Line>, Reject> {
         self.plan.cells(view.block, view.row, self.rules, memo, buf, tally)?;
         // What a row names is remembered only when the row is accepted.
         let mut mine = Found::default();
@@ -194,7 +234,12 @@ impl Work<'_> {
         if !self.reader.fields.has_goods() || self.plan.table.name != "deals" {
             return Ok(None);
         }
-        Line::of(view, &self.reader.fields, self.rules, tally).map_err(|(field, code)| Reject { field, column: "amount", code, value: view.text(field).to_owned() })
+        Line::of(view, &self.reader.fields, self.rules, tally).map_err(|(field, code)| Reject {
+            field,
+            column: "amount",
+            code,
+            value: view.text(field).to_owned(),
+        })
     }
 }
 
@@ -202,6 +247,8 @@ impl Work<'_> {
 struct Main {
     lines: Stream,
     waiting: HashMap<u64, Vec<Held>>,
+    /// Bytes of the waiting rows.
+    held: u64,
     counts: Counts,
     found: Found,
     accepted: u64,
@@ -213,10 +260,12 @@ impl Main {
     fn take(&mut self, work: &Work<'_>, held: Vec<(u64, Held)>, sink: &mut dyn Sink) -> Result<(), Error> {
         let mut buf = TableBuf::new(work.plan.table);
         for (hash, row) in held {
+            self.held += row.size();
             let group = self.waiting.entry(hash).or_default();
             group.push(row);
             if group.len() as u32 == work.repeated.get(&hash).copied().unwrap_or(0) {
                 let group = self.waiting.remove(&hash).unwrap_or_default();
+                self.held -= group.iter().map(Held::size).sum::<u64>();
                 self.group(work, group, &mut buf, sink)?;
             }
         }
@@ -244,7 +293,11 @@ impl Main {
                 buf.drop_row();
                 self.counts.set_aside += block.rows.len() as u64;
                 for (i, row) in block.rows.iter().enumerate() {
-                    let own = if i == at || reject.code == Code::ConflictingRows { reject.clone() } else { Reject { code: Code::ConflictingRows, ..reject.clone() } };
+                    let own = if i == at || reject.code == Code::ConflictingRows {
+                        reject.clone()
+                    } else {
+                        Reject { code: Code::ConflictingRows, ..reject.clone() }
+                    };
                     sink.problem(work.sieve.problem(&block, row, work.plan.table.name, own))?;
                 }
             }
@@ -254,9 +307,19 @@ impl Main {
 
     /// One canonical row of several physical ones, or the row at fault and why.
     #[allow(clippy::type_complexity)]
-    fn judge(&mut self, work: &Work<'_>, block: &Block, buf: &mut TableBuf, found: &mut Found, sink: &mut dyn Sink) -> Result<Result<(), (usize, Reject)>, Error> {
+    fn judge(
+        &mut self,
+        work: &Work<'_>,
+        block: &Block,
+        buf: &mut TableBuf,
+        found: &mut Found,
+        sink: &mut dyn Sink,
+    ) -> Result<Result<(), (usize, Reject)>, Error> {
         let f = &work.reader.fields;
-        let free: Vec<usize> = [f.goods, f.goods_price, f.goods_quantity, if f.has_goods() { f.amount } else { None }].into_iter().flatten().collect();
+        let free: Vec<usize> = [f.goods, f.goods_price, f.goods_quantity, if f.has_goods() { f.amount } else { None }]
+            .into_iter()
+            .flatten()
+            .collect();
         if let Some(at) = (1..block.rows.len()).find(|i| !same(block, *i, &free)) {
             let field = f.id.or(f.bitrix_id);
             let value = View { block, row: &block.rows[at] }.text(field).to_owned();
@@ -307,5 +370,7 @@ impl Main {
 /// Whether row `i` equals the first one outside the columns of goods.
 fn same(block: &Block, i: usize, free: &[usize]) -> bool {
     let (a, b) = (&block.rows[0], &block.rows[i]);
-    (0..a.len.max(b.len) as usize).filter(|c| !free.contains(c)).all(|c| key(trim(block.cell(a, c).text)) == key(trim(block.cell(b, c).text)))
+    (0..a.len.max(b.len) as usize)
+        .filter(|c| !free.contains(c))
+        .all(|c| key(trim(block.cell(a, c).text)) == key(trim(block.cell(b, c).text)))
 }

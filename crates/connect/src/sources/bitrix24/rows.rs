@@ -15,7 +15,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of lost stages that say nothing about the reason, folded.
 const PLAIN_LOSS: [&str; 12] = [
-    "сделка провалена", "анализ причины провала", "провал", "провалена", "проиграна", "сделка проиграна", "закрыто и не реализовано", "закрыта и не реализована", "отказ", "неуспешно", "не реализовано", "некачественный лид",
+    "сделка провалена",
+    "анализ причины провала",
+    "провал",
+    "провалена",
+    "проиграна",
+    "сделка проиграна",
+    "закрыто и не реализовано",
+    "закрыта и не реализована",
+    "отказ",
+    "неуспешно",
+    "не реализовано",
+    "некачественный лид",
 ];
 
 /// The rules of one file.
@@ -32,13 +43,36 @@ pub(crate) struct Reader {
 
 impl Reader {
     pub(crate) fn new(table: &'static Table, mapping: &Mapping) -> Self {
-        let kinds: BTreeMap<String, &'static str> =
-            mapping.stages.iter().map(|(s, k)| (fold(s), match k.as_str() { "won" => "won", "lost" => "lost", _ => "open" })).collect();
+        let kinds: BTreeMap<String, &'static str> = mapping
+            .stages
+            .iter()
+            .map(|(s, k)| {
+                (
+                    fold(s),
+                    match k.as_str() {
+                        "won" => "won",
+                        "lost" => "lost",
+                        _ => "open",
+                    },
+                )
+            })
+            .collect();
         let lost: BTreeSet<String> = kinds.iter().filter(|(_, k)| **k == "lost").map(|(s, _)| s.clone()).collect();
         // One failed stage is a result; several are reasons.
-        let reasons = if lost.len() > 1 { lost.into_iter().filter(|s| !PLAIN_LOSS.contains(&s.as_str())).collect() } else { BTreeSet::new() };
+        let reasons = if lost.len() > 1 {
+            lost.into_iter().filter(|s| !PLAIN_LOSS.contains(&s.as_str())).collect()
+        } else {
+            BTreeSet::new()
+        };
         let fields = Fields::new(mapping);
-        Self { is_contact: fields.first_name.is_some() || fields.last_name.is_some(), fields, table, kinds, reasons, namesakes: BTreeMap::new() }
+        Self {
+            is_contact: fields.first_name.is_some() || fields.last_name.is_some(),
+            fields,
+            table,
+            kinds,
+            reasons,
+            namesakes: BTreeMap::new(),
+        }
     }
 
     fn at(&self, column: &str) -> usize {
@@ -46,7 +80,14 @@ impl Reader {
     }
 
     /// Fills what the plain columns leave open.
-    pub(crate) fn fill(&self, view: View<'_>, rules: &Rules, out: &mut TableBuf, found: &mut Found, tally: &mut Tally) -> Result<(), Reject> {
+    pub(crate) fn fill(
+        &self,
+        view: View<'_>,
+        rules: &Rules,
+        out: &mut TableBuf,
+        found: &mut Found,
+        tally: &mut Tally,
+    ) -> Result<(), Reject> {
         let owner = key(view.text(self.fields.owner_id));
         if !owner.is_empty() {
             out.text(self.at("owner_id"), &owner);
@@ -60,7 +101,14 @@ impl Reader {
         }
     }
 
-    fn deal(&self, view: View<'_>, rules: &Rules, out: &mut TableBuf, found: &mut Found, tally: &mut Tally) -> Result<(), Reject> {
+    fn deal(
+        &self,
+        view: View<'_>,
+        rules: &Rules,
+        out: &mut TableBuf,
+        found: &mut Found,
+        tally: &mut Tally,
+    ) -> Result<(), Reject> {
         let f = &self.fields;
         let line = view.row.line;
         self.buyer(view, out, found);
@@ -73,9 +121,11 @@ impl Reader {
             p => p,
         };
         out.text(self.at("pipeline"), &pipeline);
-        let kind = group(view.text(f.stage_group)).or_else(|| self.kinds.get(&fold(&stage)).copied()).or_else(|| match words::yes_no(view.text(f.closed_flag)) {
-            Some(false) => Some("open"),
-            _ => None,
+        let kind = group(view.text(f.stage_group)).or_else(|| self.kinds.get(&fold(&stage)).copied()).or_else(|| {
+            match words::yes_no(view.text(f.closed_flag)) {
+                Some(false) => Some("open"),
+                _ => None,
+            }
         });
         let Some(kind) = kind else {
             return Err(Reject { field: f.stage, column: "status", code: Code::UnknownWord, value: stage });
@@ -102,10 +152,24 @@ impl Reader {
     /// «Дата завершения» is the plan while a deal is open and the day of closing afterwards, unless it lies after the
     /// last change of the deal.
     #[allow(clippy::too_many_arguments)]
-    fn closing(&self, view: View<'_>, kind: &str, created: Option<i64>, rules: &Rules, out: &mut TableBuf, found: &mut Found, tally: &mut Tally) -> Result<(), Reject> {
+    fn closing(
+        &self,
+        view: View<'_>,
+        kind: &str,
+        created: Option<i64>,
+        rules: &Rules,
+        out: &mut TableBuf,
+        found: &mut Found,
+        tally: &mut Tally,
+    ) -> Result<(), Reject> {
         let f = &self.fields;
         let date = match view.cell(f.close_date).filter(|(c, _)| !words::is_nothing(c.text)) {
-            Some((cell, at)) => rules.time(cell, at, true, tally).map_err(|code| Reject { field: f.close_date, column: "closed_at", code, value: cell.text.to_owned() })?,
+            Some((cell, at)) => rules.time(cell, at, true, tally).map_err(|code| Reject {
+                field: f.close_date,
+                column: "closed_at",
+                code,
+                value: cell.text.to_owned(),
+            })?,
             None => None,
         };
         if kind == "open" {
@@ -222,8 +286,38 @@ impl Reader {
         Ok(())
     }
 
+    /// A dialogue of an open line: the only export with a true waiting time.
+    fn chat(&self, view: View<'_>, out: &mut TableBuf, found: &mut Found) -> Result<(), Reject> {
+        let f = &self.fields;
+        out.text(self.at("kind"), "message");
+        out.text(self.at("direction"), "in");
+        let replied = view.text(f.replied);
+        out.flag(
+            self.at("answered"),
+            !words::is_nothing(replied) || f.replied.is_none() && !words::is_nothing(view.text(f.wait_s)),
+        );
+        let status = view.text(f.call_status);
+        if !status.is_empty() {
+            out.text(self.at("result"), status);
+        }
+        let client = key(view.text(f.customer_id));
+        if !client.is_empty() {
+            out.text(self.at("customer_id"), &client);
+            found.customer(&client, "person", view.row.line);
+        }
+        let parts = [view.text(f.started_at), client.as_str(), view.text(f.owner_id)];
+        if !parts[0].is_empty() {
+            out.text(self.at("id"), &parts.join("/"));
+            found.remark("composed_id");
+        }
+        Ok(())
+    }
+
     fn call(&self, view: View<'_>, out: &mut TableBuf, found: &mut Found) -> Result<(), Reject> {
         let f = &self.fields;
+        if f.wait_s.is_some() || f.replied.is_some() {
+            return self.chat(view, out, found);
+        }
         out.text(self.at("kind"), "call");
         let kind = fold(view.text(f.call_type));
         if kind.starts_with("информ") || kind.starts_with("info") {

@@ -10,7 +10,20 @@ use std::collections::BTreeMap;
 
 /// Default stages of Bitrix24 in their order, folded.
 const USUAL: [&str; 14] = [
-    "новая", "новая сделка", "первичный контакт", "квалификация", "подготовка документов", "подготовка кп", "коммерческое предложение", "счет на предоплату", "переговоры", "договор", "в работе", "финальный счет", "оплата", "отгрузка",
+    "новая",
+    "новая сделка",
+    "первичный контакт",
+    "квалификация",
+    "подготовка документов",
+    "подготовка кп",
+    "коммерческое предложение",
+    "счет на предоплату",
+    "переговоры",
+    "договор",
+    "в работе",
+    "финальный счет",
+    "оплата",
+    "отгрузка",
 ];
 
 /// The meaning of «Группа стадий».
@@ -19,7 +32,8 @@ pub(crate) fn group(text: &str) -> Option<&'static str> {
     let has = |w: &str| folded.contains(w);
     if folded.is_empty() {
         None
-    } else if has("неуспе") || has("не успе") || has("провал") || has("проигр") || has("fail") || has("lost") {
+    } else if has("неуспе") || has("не успе") || has("провал") || has("проигр") || has("fail") || has("lost")
+    {
         Some("lost")
     } else if has("успе") || has("заключ") || has("выигр") || has("success") || has("won") {
         Some("won")
@@ -45,7 +59,14 @@ pub(crate) struct Signs {
 pub(crate) type Seen = BTreeMap<(String, String), Signs>;
 
 /// Looks through the whole file.
-pub(crate) fn survey(input: &Input, layout: &format::Layout, mapping: &Mapping, width: usize, header_rows: u64, opts: &Options) -> Seen {
+pub(crate) fn survey(
+    input: &Input,
+    layout: &format::Layout,
+    mapping: &Mapping,
+    width: usize,
+    header_rows: u64,
+    opts: &Options,
+) -> Seen {
     let fields = Fields::new(mapping);
     let Ok(source) = format::open(input, layout, width, &opts.limits, 8 << 20) else { return Seen::new() };
     let work = |block: Block, _: &mut ()| {
@@ -76,18 +97,25 @@ pub(crate) fn survey(input: &Input, layout: &format::Layout, mapping: &Mapping, 
         Ok(seen)
     };
     let mut all = Seen::new();
-    let _ = pipeline::run(source, layout, opts.limits.workers(), || (), work, |seen| {
-        for (at, s) in seen {
-            let to = all.entry(at).or_default();
-            to.open += s.open;
-            to.won += s.won;
-            to.lost += s.lost;
-            to.closed += s.closed;
-            to.not_closed += s.not_closed;
-            to.rows += s.rows;
-        }
-        Ok(())
-    });
+    let _ = pipeline::run(
+        source,
+        layout,
+        opts.limits.workers(),
+        || (),
+        work,
+        |seen| {
+            for (at, s) in seen {
+                let to = all.entry(at).or_default();
+                to.open += s.open;
+                to.won += s.won;
+                to.lost += s.lost;
+                to.closed += s.closed;
+                to.not_closed += s.not_closed;
+                to.rows += s.rows;
+            }
+            Ok(())
+        },
+    );
     all
 }
 
@@ -102,7 +130,13 @@ pub(crate) fn decide(seen: &Seen, told: &BTreeMap<String, String>) -> (BTreeMap<
         let grouped = s.won + s.lost + s.open;
         let kind = own.or_else(|| {
             if grouped > 0 {
-                Some(if s.won > s.lost.max(s.open) { "won" } else if s.lost > s.open { "lost" } else { "open" })
+                Some(if s.won > s.lost.max(s.open) {
+                    "won"
+                } else if s.lost > s.open {
+                    "lost"
+                } else {
+                    "open"
+                })
             } else if s.closed > s.not_closed {
                 named
             } else if s.not_closed > 0 {
@@ -170,11 +204,20 @@ mod tests {
         let closed = Signs { closed: 3, rows: 3, ..Signs::default() };
         let open = Signs { not_closed: 3, rows: 3, ..Signs::default() };
         let (kinds, unknown) = decide(
-            &seen(&[("A", "Сделка успешна", closed.clone()), ("A", "Дорого", closed.clone()), ("A", "Новая", open), ("B", "Финиш", closed.clone()), ("A", "Группа", Signs { lost: 2, rows: 2, ..Signs::default() })]),
+            &seen(&[
+                ("A", "Сделка успешна", closed.clone()),
+                ("A", "Дорого", closed.clone()),
+                ("A", "Новая", open),
+                ("B", "Финиш", closed.clone()),
+                ("A", "Группа", Signs { lost: 2, rows: 2, ..Signs::default() }),
+            ]),
             &BTreeMap::new(),
         );
         let get = |s: &str| kinds.get(s).map(String::as_str);
-        assert_eq!((get("Сделка успешна"), get("Дорого"), get("Новая"), get("Группа"), get("Финиш")), (Some("won"), Some("lost"), Some("open"), Some("lost"), None));
+        assert_eq!(
+            (get("Сделка успешна"), get("Дорого"), get("Новая"), get("Группа"), get("Финиш")),
+            (Some("won"), Some("lost"), Some("open"), Some("lost"), None)
+        );
         assert_eq!(unknown, ["Финиш"]);
         let told = BTreeMap::from([("финиш".to_owned(), "won".to_owned())]);
         assert!(decide(&seen(&[("B", "Финиш", closed)]), &told).1.is_empty());
@@ -182,7 +225,14 @@ mod tests {
 
     #[test]
     fn group_words() {
-        for (text, want) in [("Сделка успешна", Some("won")), ("Сделка заключена", Some("won")), ("Сделка проиграна", Some("lost")), ("Неуспешные", Some("lost")), ("В работе", Some("open")), ("", None)] {
+        for (text, want) in [
+            ("Сделка успешна", Some("won")),
+            ("Сделка заключена", Some("won")),
+            ("Сделка проиграна", Some("lost")),
+            ("Неуспешные", Some("lost")),
+            ("В работе", Some("open")),
+            ("", None),
+        ] {
             assert_eq!(group(text), want, "{text}");
         }
     }

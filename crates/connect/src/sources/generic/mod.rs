@@ -6,5 +6,7 @@ pub(crate) use map::{aliases, headers};
 
 /// Whether a folded file name speaks of that table.
 pub(crate) fn named_after(table: &str, folded: &str) -> bool {
-    map::FILE_WORDS.iter().any(|(t, words)| *t == table && words.iter().any(|w| folded.split(' ').any(|part| part.starts_with(w))))
+    map::FILE_WORDS
+        .iter()
+        .any(|(t, words)| *t == table && words.iter().any(|w| folded.split(' ').any(|part| part.starts_with(w))))
 }

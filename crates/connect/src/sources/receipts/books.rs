@@ -42,7 +42,8 @@ impl Books {
     pub(crate) fn take(&mut self, lines: Vec<Line>, breaks: &[usize], texts: &[Dictionary; TEXTS]) -> Vec<u64> {
         let mut orphans = Vec::new();
         let mut breaks = breaks.iter().copied().peekable();
-        let maps: Vec<Vec<u32>> = texts.iter().zip(&mut self.texts).map(|(from, to)| from.texts.iter().map(|t| to.number(t)).collect()).collect();
+        let maps: Vec<Vec<u32>> =
+            texts.iter().zip(&mut self.texts).map(|(from, to)| from.texts.iter().map(|t| to.number(t)).collect()).collect();
         let end = lines.len();
         for (i, mut line) in lines.into_iter().enumerate() {
             while breaks.next_if(|b| *b <= i).is_some() {
@@ -169,7 +170,8 @@ impl Books {
     pub(crate) fn judge(&self, lines: &[Line], habits: Habits) -> Verdict {
         let number = self.text(INVOICE, lines[0].texts[INVOICE]);
         let prefix = if habits.lettered { lettered(number) } else { None };
-        let mut v = Verdict { kept: Vec::new(), duplicates: 0, aside: Vec::new(), customer: NONE, is_return: prefix == Some(b'C') };
+        let mut v =
+            Verdict { kept: Vec::new(), duplicates: 0, aside: Vec::new(), customer: NONE, is_return: prefix == Some(b'C') };
         let mut unique: Vec<Line> = Vec::with_capacity(lines.len());
         for line in lines {
             if unique.last().is_some_and(|l| content(l) == content(line)) {
@@ -232,7 +234,12 @@ fn product(line: &Line) -> i128 {
 type Content = ([u32; 3], [i64; 6], [u32; TEXTS], [bool; 2]);
 
 fn content(l: &Line) -> Content {
-    ([l.texts[INVOICE], l.texts[SKU], l.texts[PRODUCT]], [l.quantity, l.price, l.at, l.amount, l.order_amount, l.margin], l.texts, [l.returned, l.cancelled])
+    (
+        [l.texts[INVOICE], l.texts[SKU], l.texts[PRODUCT]],
+        [l.quantity, l.price, l.at, l.amount, l.order_amount, l.margin],
+        l.texts,
+        [l.returned, l.cancelled],
+    )
 }
 
 /// The letter before the digits of a cancelled or adjusting invoice.

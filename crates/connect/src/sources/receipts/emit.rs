@@ -53,7 +53,17 @@ impl Emitter {
     pub(crate) fn new(currency: Option<String>, habits: Habits) -> Result<Self, Error> {
         let (lines, orders) = (Stream::new("order_lines")?, Stream::new("orders")?);
         Ok(Self {
-            line_at: lines.at(["order_id", "line", "product_id", "product", "category", "quantity", "unit_price", "amount", "margin"]),
+            line_at: lines.at([
+                "order_id",
+                "line",
+                "product_id",
+                "product",
+                "category",
+                "quantity",
+                "unit_price",
+                "amount",
+                "margin",
+            ]),
             order_at: orders.at(["id", "at", "customer_id", "amount", "kind", "status", "owner_id", "margin", "currency"]),
             lines,
             orders,
@@ -123,7 +133,15 @@ impl Emitter {
         self.lines.end_row(l.line, sink)
     }
 
-    fn order(&mut self, books: &Books, v: &Verdict, first: &Line, id: &str, total: i128, sink: &mut dyn Sink) -> Result<(), Error> {
+    fn order(
+        &mut self,
+        books: &Books,
+        v: &Verdict,
+        first: &Line,
+        id: &str,
+        total: i128,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
         let out = &mut self.orders;
         let [id_at, at, customer, sum, kind, status, owner, margin, currency_at] = self.order_at;
         out.text(id_at, id);
@@ -178,7 +196,12 @@ impl Emitter {
         }
         if self.compared {
             let (file, ours) = (domain::money::format_money(self.theirs), domain::money::format_money(self.ours));
-            report.totals.push(Total { column: "order_amount".into(), file, ours, mismatch: (self.theirs - self.ours).abs() >= domain::money::ONE });
+            report.totals.push(Total {
+                column: "order_amount".into(),
+                file,
+                ours,
+                mismatch: (self.theirs - self.ours).abs() >= domain::money::ONE,
+            });
         }
         if self.anonymous > 0 {
             report.notes.push(Note {
@@ -196,10 +219,18 @@ impl Emitter {
 pub(crate) fn notes(report: &mut ReadReport, habits: Habits) {
     let mut note = |code, ru: &str, en: &str| report.notes.push(Note { code, count: 0, ru: ru.to_owned(), en: en.to_owned() });
     if habits.restarts {
-        note("numbers_restart", "номера чеков повторяются в разные дни: продажа определяется номером и днём", "receipt numbers start anew: number and day together name a sale");
+        note(
+            "numbers_restart",
+            "номера чеков повторяются в разные дни: продажа определяется номером и днём",
+            "receipt numbers start anew: number and day together name a sale",
+        );
     }
     if habits.repeats_total {
-        note("repeated_total", "столбец суммы повторяет итог чека в каждой строке: сумма строки посчитана как количество × цена", "the amount column repeats the receipt's total: lines are quantity × price");
+        note(
+            "repeated_total",
+            "столбец суммы повторяет итог чека в каждой строке: сумма строки посчитана как количество × цена",
+            "the amount column repeats the receipt's total: lines are quantity × price",
+        );
     }
     if report.duplicates > 0 {
         report.notes.push(Note {

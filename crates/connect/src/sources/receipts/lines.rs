@@ -24,7 +24,8 @@ pub(crate) const REGION: usize = 5;
 pub(crate) const CATEGORY: usize = 6;
 pub(crate) const OWNER: usize = 7;
 pub(crate) const ATTRS: usize = 8;
-const TEXT_FIELDS: [&str; TEXTS - 1] = ["order_id", "product_id", "product", "customer_id", "customer", "region", "category", "owner_id"];
+const TEXT_FIELDS: [&str; TEXTS - 1] =
+    ["order_id", "product_id", "product", "customer_id", "customer", "region", "category", "owner_id"];
 
 /// One line of a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub(crate) struct Dictionary {
     pub(crate) texts: Vec<String>,
     numbers: HashMap<String, u32>,
     last: usize,
+    /// Bytes held.
+    pub(crate) bytes: u64,
 }
 
 impl Dictionary {
@@ -72,6 +75,7 @@ impl Dictionary {
         let n = self.texts.len() as u32;
         self.numbers.insert(text.to_owned(), n);
         self.texts.push(text.to_owned());
+        self.bytes += text.len() as u64 * 2 + 64;
         n
     }
 }
@@ -124,7 +128,14 @@ impl Shape {
     }
 
     /// Reads one row.
-    pub(crate) fn line(&self, block: &Block, row: &Row, rules: &Rules, books: &mut [Dictionary; TEXTS], tally: &mut Tally) -> Result<Line, Reject> {
+    pub(crate) fn line(
+        &self,
+        block: &Block,
+        row: &Row,
+        rules: &Rules,
+        books: &mut [Dictionary; TEXTS],
+        tally: &mut Tally,
+    ) -> Result<Line, Reject> {
         let fail = |field: usize, column: &'static str, code: Code| {
             let value = block.cell(row, field).text.chars().take(200).collect();
             Reject { field: Some(field), column, code, value }
@@ -140,7 +151,8 @@ impl Shape {
                 return Err(fail(field, TEXT_FIELDS[slot], Code::FieldTooLong));
             }
             // Customer ids lose a float's tail later, when all of them are known.
-            let text = if matches!(slot, INVOICE | SKU) { rules.id(text, field) } else { text.strip_prefix('\'').unwrap_or(text) };
+            let text =
+                if matches!(slot, INVOICE | SKU) { rules.id(text, field) } else { text.strip_prefix('\'').unwrap_or(text) };
             if !(text.is_empty() || slot == CUSTOMER && words::is_nothing(text)) {
                 texts[slot] = books[slot].number(text);
             }
@@ -160,7 +172,10 @@ impl Shape {
         if quantity_cell.text.is_empty() {
             return Err(fail(self.quantity, "quantity", Code::MissingRequired));
         }
-        let quantity = rules.number(quantity_cell, self.quantity, 6, tally).and_then(narrow).map_err(|c| fail(self.quantity, "quantity", c))?;
+        let quantity = rules
+            .number(quantity_cell, self.quantity, 6, tally)
+            .and_then(narrow)
+            .map_err(|c| fail(self.quantity, "quantity", c))?;
         let mut money = |field: Option<usize>, name| -> Result<i64, Reject> {
             let Some(field) = field else { return Ok(ABSENT) };
             let cell = trimmed(block.cell(row, field));
@@ -177,7 +192,9 @@ impl Shape {
             return Err(fail(field, "unit_price", Code::MissingRequired));
         }
         texts[ATTRS] = self.attributes(block, row, &mut books[ATTRS]);
-        let says = |field: Option<usize>, list, word| field.is_some_and(|f| words::meaning(list, &crate::recognise::fold(block.cell(row, f).text)) == Some(word));
+        let says = |field: Option<usize>, list, word| {
+            field.is_some_and(|f| words::meaning(list, &crate::recognise::fold(block.cell(row, f).text)) == Some(word))
+        };
         Ok(Line {
             line: row.line,
             texts,

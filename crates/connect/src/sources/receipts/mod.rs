@@ -38,7 +38,14 @@ pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport,
     let shape = Shape::new(&file.detected.mapping, &file.detected.headers, file.detected.fill_down)?;
     let (rules, sieve) = (file.rules()?, file.sieve());
     let work = |block: Block, _: &mut ()| -> Result<Parsed, Error> {
-        let mut out = Parsed { lines: Vec::new(), breaks: Vec::new(), texts: Default::default(), problems: Vec::new(), counts: Counts::default(), bytes: block.bytes };
+        let mut out = Parsed {
+            lines: Vec::new(),
+            breaks: Vec::new(),
+            texts: Default::default(),
+            problems: Vec::new(),
+            counts: Counts::default(),
+            bytes: block.bytes,
+        };
         for (i, row) in block.rows.iter().enumerate() {
             let fate = sieve.fate(&block, i);
             if !out.counts.note(&fate, block.first_row + (i as u64) < sieve.header_rows) {
@@ -63,18 +70,30 @@ pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport,
     let mut books = Books::default();
     let mut counts = Counts::default();
     let mut aside: BTreeMap<u64, Code> = BTreeMap::new();
-    pipeline::run(file.source()?, &file.detected.layout, file.opts.limits.workers(), || (), work, |out| {
-        for problem in out.problems {
-            sink.problem(problem)?;
-        }
-        counts.add(&out.counts);
-        aside.extend(books.take(out.lines, &out.breaks, &out.texts).into_iter().map(|line| (line, Code::MissingRequired)));
-        sink.progress(counts.read, out.bytes);
-        if books.lines.len() as u64 > most {
-            return Err(Error::Limit { file: file.input.name.clone(), what: "number of receipt lines held in memory".into(), limit: most });
-        }
-        within_rows(file, counts.read)
-    })?;
+    pipeline::run(
+        file.source()?,
+        &file.detected.layout,
+        file.opts.limits.workers(),
+        || (),
+        work,
+        |out| {
+            for problem in out.problems {
+                sink.problem(problem)?;
+            }
+            counts.add(&out.counts);
+            aside.extend(books.take(out.lines, &out.breaks, &out.texts).into_iter().map(|line| (line, Code::MissingRequired)));
+            sink.progress(counts.read, out.bytes);
+            let texts: u64 = books.texts.iter().map(|t| t.bytes).sum();
+            if books.lines.len() as u64 > most || texts > file.opts.limits.memory * 2 {
+                return Err(Error::Limit {
+                    file: file.input.name.clone(),
+                    what: "number of receipt lines held in memory".into(),
+                    limit: most,
+                });
+            }
+            within_rows(file, counts.read)
+        },
+    )?;
     let mut report = ReadReport::default();
     finish(file, &rules, &shape, books, &mut aside, &mut report, sink)?;
     counts.set_aside += aside.len() as u64;
@@ -126,7 +145,12 @@ fn give_back(file: &Opened<'_>, aside: &BTreeMap<u64, Code>, sink: &mut dyn Sink
         });
         Ok(problems.collect::<Vec<_>>())
     };
-    pipeline::run(file.source()?, &file.detected.layout, file.opts.limits.workers(), || (), work, |problems| {
-        problems.into_iter().try_for_each(|p| sink.problem(p))
-    })
+    pipeline::run(
+        file.source()?,
+        &file.detected.layout,
+        file.opts.limits.workers(),
+        || (),
+        work,
+        |problems| problems.into_iter().try_for_each(|p| sink.problem(p)),
+    )
 }

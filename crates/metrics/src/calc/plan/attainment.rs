@@ -22,7 +22,9 @@ pub(crate) fn attainment(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     let mut level = Level::of(c, &known)?;
     let today = as_of_date(c.session)?;
     let mut all = targets::load(c.session, c.request.from, c.request.to)?;
-    all.retain(|t| t.range.from <= today && c.request.grain.is_none_or(|g| g.bucket(t.range.from).is_some_and(|b| t.range.to <= b.to)));
+    all.retain(|t| {
+        t.range.from <= today && c.request.grain.is_none_or(|g| g.bucket(t.range.from).is_some_and(|b| t.range.to <= b.to))
+    });
     let Some(metric) = metric_of(c, &all, level.kind) else { return Ok(vec![no_plan("no_plan")]) };
     let plans = level.plans(&all, metric.id);
     if plans.is_empty() {
@@ -79,7 +81,9 @@ pub(super) fn facts(
     let mut ranges: Vec<DateRange> = plans.values().flatten().map(|t| t.range).collect();
     ranges.sort_unstable();
     ranges.dedup();
-    let (Some(first), Some(last)) = (ranges.first().copied(), ranges.iter().map(DateRange::last).max()) else { return Ok(Ok(Facts::new())) };
+    let (Some(first), Some(last)) = (ranges.first().copied(), ranges.iter().map(DateRange::last).max()) else {
+        return Ok(Ok(Facts::new()));
+    };
     let ask = |from: Date, to: Date| {
         let request = Request::of(metric).between(from, to);
         cut.map_or(request.clone(), |d| request.by(d.clone()))

@@ -49,9 +49,11 @@ pub(crate) fn coverage(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
 /// Days asked; an open end is the end of the month of as-of, an open start its first day (or the start of the end's month).
 fn period(c: &Context<'_>) -> Result<DateRange, Error> {
     let today = as_of_date(c.session)?;
-    let month = Grain::Month.bucket(c.request.to.unwrap_or(today)).ok_or_else(|| Error::Period("out of the calendar".to_owned()))?;
+    let month =
+        Grain::Month.bucket(c.request.to.unwrap_or(today)).ok_or_else(|| Error::Period("out of the calendar".to_owned()))?;
     let last = c.request.to.unwrap_or(month.last());
-    DateRange::inclusive(c.request.from.unwrap_or(month.from), last).ok_or_else(|| Error::Period("--from is later than the end of the month".to_owned()))
+    DateRange::inclusive(c.request.from.unwrap_or(month.from), last)
+        .ok_or_else(|| Error::Period("--from is later than the end of the month".to_owned()))
 }
 
 /// A plan is money with four places here.

@@ -31,7 +31,8 @@ pub(crate) fn evenness(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     let g = unbounded.grouped(&source, "sum(net) AS net")?;
     let plans = plans(c, &asked)?;
     let calendar = domain::calendar::Prepared::new(&c.session.options().calendar);
-    let mut rows: Vec<FigureRow> = g.runs().into_iter().filter(|(a, b)| a < b).map(|run| judged(&g, run, &asked, &plans, &calendar)).collect();
+    let mut rows: Vec<FigureRow> =
+        g.runs().into_iter().filter(|(a, b)| a < b).map(|run| judged(&g, run, &asked, &plans, &calendar)).collect();
     if rows.is_empty() {
         rows.push(too_short(0));
     }
@@ -68,7 +69,10 @@ fn plans(c: &Context<'_>, asked: &DateRange) -> Result<BTreeMap<String, BTreeMap
     let all = targets::load(c.session, Some(asked.from), Some(asked.last()))?;
     let picked = targets::pick(&all, kind, "revenue");
     let monthly = |t: &targets::Target| Grain::Month.bucket(t.range.from) == Some(t.range) && t.value > 0;
-    Ok(picked.into_iter().map(|(who, ts)| (who, ts.iter().filter(|t| monthly(t)).map(|t| (t.range.from, t.value)).collect())).collect())
+    Ok(picked
+        .into_iter()
+        .map(|(who, ts)| (who, ts.iter().filter(|t| monthly(t)).map(|t| (t.range.from, t.value)).collect()))
+        .collect())
 }
 
 /// One series: net sales by day of one cut, from its first sale ever.
@@ -80,7 +84,8 @@ fn judged(
     calendar: &domain::calendar::Prepared,
 ) -> FigureRow {
     let day = |d: i32| date(1970, 1, 1).checked_add(i64::from(d).days()).ok();
-    let sales: BTreeMap<Date, i128> = (first..end).filter_map(|i| Some((day(g.rows.date(i, "on_date")?)?, g.rows.money(i, "net")?))).collect();
+    let sales: BTreeMap<Date, i128> =
+        (first..end).filter_map(|i| Some((day(g.rows.date(i, "on_date")?)?, g.rows.money(i, "net")?))).collect();
     let began = sales.keys().next().copied();
     let from = began.map_or(asked.from, |b| asked.from.max(first_full_month(b)));
     let months: Vec<DateRange> = DateRange { from, to: asked.to.max(from) }.buckets(Grain::Month).collect();

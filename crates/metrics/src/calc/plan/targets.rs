@@ -92,7 +92,8 @@ const KINDS: [(Dimension, &str); 5] = [
 impl Level {
     /// The level asked: by one of the subjects that have plans, or filtered to one, or the company.
     pub(super) fn of(c: &Context<'_>, known: &[Dimension]) -> Result<Self, Error> {
-        let filters: Vec<_> = c.request.filters.iter().filter(|(d, _)| c.metric.id == "coverage" || *d != named_metric()).collect();
+        let filters: Vec<_> =
+            c.request.filters.iter().filter(|(d, _)| c.metric.id == "coverage" || *d != named_metric()).collect();
         let asked: Vec<&Dimension> = c.request.by.iter().chain(filters.iter().map(|(d, _)| d)).collect();
         let refused = |d: &Dimension| Error::Dimension {
             metric: c.metric.id.to_owned(),
