@@ -14,7 +14,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
         &c.t("*Изменение", "*Change"),
         &c.t("*Показатель эффекта", "*Effect metric"),
         &c.t(">Было (заморожено)", ">Baseline (frozen)"),
-        &c.t("Вердикт", "Verdict"),
+        &c.t("Вердикт, от начала", "Verdict, from the start"),
     ]);
     for p in &c.r.plan {
         let base = c.single(&p.effect_metric);
@@ -32,7 +32,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
             c.w(&p.change).into(),
             Cell::noted(metric_title(c, &p.effect_metric), p.effect_metric.clone()),
             baseline,
-            Cell::from(format!("{} {}", lag(c, p.lag_weeks), c.t("после начала", "after the start"))),
+            lag(c, p.lag_weeks).into(),
         ]);
     }
     let a = &c.r.audit;

@@ -6,7 +6,7 @@ use domain::figure::{FigureRow, FigureSet, Status, Unit};
 use domain::result::PrintedFigure;
 
 /// Rows of one figure shown in the register; the rest is in the workbook and in JSON.
-const REGISTER_ROWS: usize = 24;
+const REGISTER_ROWS: usize = 12;
 
 /// Fields shown in a table of the document; all of them are in the workbook and in JSON.
 const FIELDS: usize = 7;
@@ -46,7 +46,7 @@ pub(super) fn tiles<'a>(c: &mut Context<'a>, figures: Vec<&'a PrintedFigure>) ->
 /// Unit of `value`; for vector metrics the unit of their main value.
 pub(crate) fn value_unit(set: &FigureSet) -> &'static str {
     match (set.unit, set.metric.as_str()) {
-        (Unit::Vector, "funnel_flow" | "repeat_funnel" | "retention_cohorts" | "basket_rules") => "ratio",
+        (Unit::Vector, "funnel_flow" | "repeat_funnel" | "retention_cohorts" | "basket_rules" | "empty_fields") => "ratio",
         (Unit::Vector, "stage_duration" | "cycle_length" | "deviation_times") => "days",
         (Unit::Vector, "funnel_stock" | "refusals_by_reason") => "count",
         (Unit::Vector, "bottleneck" | "revenue_bridge" | "payment_calendar" | "abcxyz" | "abcxyz_migration" | "forecast") => {
@@ -54,6 +54,17 @@ pub(crate) fn value_unit(set: &FigureSet) -> &'static str {
         }
         (unit, _) => unit_name(unit),
     }
+}
+
+/// Unit of the interval: that of the value, except where the interval belongs to a share beside the value.
+pub(super) fn interval_unit(set: &FigureSet) -> &'static str {
+    if set.metric == "bottleneck" { "ratio" } else { value_unit(set) }
+}
+
+/// Sums of the figure are money: it has a currency, or it is a plan of money.
+pub(super) fn has_money(set: &FigureSet) -> bool {
+    set.currency.is_some()
+        || set.rows.iter().any(|r| matches!(r.field("planned_metric"), Some("revenue" | "margin" | "payments")))
 }
 
 /// Unit of a named field: shares and money are known by their names.
@@ -83,7 +94,7 @@ pub(crate) fn field_unit(set: &FigureSet, name: &str) -> &'static str {
     let counted = name.starts_with("without_") || name.ends_with("_coverage");
     if SHARES.contains(&name) || name.ends_with("_share") {
         "ratio"
-    } else if set.currency.is_some() && !counted && (name.split('_').any(|p| MONEY.contains(&p)) || MONEY.contains(&name)) {
+    } else if has_money(set) && !counted && (name.split('_').any(|p| MONEY.contains(&p)) || MONEY.contains(&name)) {
         "money"
     } else if matches!(name, "median" | "p50" | "p75" | "p80" | "p90") && value_unit(set) == "days" {
         "days"
@@ -102,6 +113,9 @@ pub(super) fn cut_value(c: &Context<'_>, dim: &str, value: &str) -> String {
     let name = c.name(dim, value);
     if name != value {
         return name.to_owned();
+    }
+    if dim == "field" {
+        return crate::columns::heading(c.lang, value);
     }
     // Cells of the customer matrix outside the nine.
     match value {
@@ -180,7 +194,7 @@ pub(super) fn table(c: &Context<'_>, set: &FigureSet) -> Table {
         }));
         cells.push(c.count(r.n).into());
         if with_interval {
-            cells.push(r.interval.as_ref().map(|i| c.interval(unit, i)).unwrap_or_default().into());
+            cells.push(r.interval.as_ref().map(|i| c.interval(interval_unit(set), i)).unwrap_or_default().into());
         }
         if with_status {
             cells.push(if r.status == Status::Ok {

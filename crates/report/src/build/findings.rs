@@ -116,7 +116,7 @@ fn inputs(c: &Context<'_>, m: &Money) -> Option<Table> {
 fn evidence_title(c: &Context<'_>, e: &Evidence) -> String {
     let rows = c.counted(e.rows, "row");
     let shown = e.sample.len().min(SHOWN) as u64;
-    if e.rows > shown {
+    if e.rows > shown && shown > 0 {
         let shown = c.count(shown);
         match c.lang {
             text::Lang::Ru => format!("Доказательства: {rows}, ниже {shown} из них"),
@@ -132,15 +132,16 @@ fn evidence(c: &Context<'_>, e: &Evidence) -> Option<Table> {
         let mut cells = e.sample.iter().filter_map(|r| r.get(k)).filter(|v| !v.is_empty()).peekable();
         cells.peek().is_some() && cells.all(|v| looks_numeric(v))
     };
-    let shown: Vec<usize> = (0..e.columns.len()).filter(|k| !technical(&e.columns[*k], &e.columns)).collect();
+    let empty = |k: &usize| e.sample.iter().take(SHOWN).all(|r| r.get(*k).is_none_or(String::is_empty));
+    let shown: Vec<usize> = (0..e.columns.len()).filter(|k| !technical(&e.columns[*k], &e.columns) && !empty(k)).collect();
     let column = |k: &usize| Column { title: heading(c.lang, &e.columns[*k]), number: numeric(*k), width: 0 };
     let columns: Vec<Column> = shown.iter().map(column).collect();
     let cell = |r: &Vec<String>, (k, column): (&usize, &Column)| {
         let v = r.get(*k).map_or("", String::as_str);
-        if column.number && looks_amount(v) {
+        if column.number && !code(&e.columns[*k]) {
             text::fmt::decimal_trimmed(c.lang, v, 2).into()
         } else {
-            Cell::from(when(c, v).unwrap_or_else(|| v.to_owned()))
+            Cell::from(when(c, v).unwrap_or_else(|| closed_word(c, v)))
         }
     };
     let row = |r: &Vec<String>| Row { cells: shown.iter().zip(&columns).map(|at| cell(r, at)).collect(), ..Row::default() };
@@ -167,9 +168,18 @@ fn looks_numeric(v: &str) -> bool {
         && body.matches('.').count() <= 1
 }
 
-/// Long identifiers without a point keep their digits ungrouped.
-fn looks_amount(v: &str) -> bool {
-    looks_numeric(v) && (v.contains('.') || v.trim_start_matches('-').len() <= 5)
+/// Numbers that name a record keep their digits as they are.
+fn code(column: &str) -> bool {
+    column == "id" || column.ends_with("_id") || column.contains("phone") || column.contains("tax")
+}
+
+/// Words of closed lists are translated; other text stays.
+fn closed_word(c: &Context<'_>, v: &str) -> String {
+    match v {
+        "true" => c.word("yes"),
+        "false" => c.word("no"),
+        _ => text::locale::get(c.lang, &format!("value.{v}")).map_or_else(|| v.to_owned(), str::to_owned),
+    }
 }
 
 #[cfg(test)]
@@ -185,6 +195,6 @@ mod tests {
     #[test]
     fn numbers_are_told_from_ids() {
         assert!(looks_numeric("-1250.50") && looks_numeric("17") && !looks_numeric("m-07") && !looks_numeric("2024-01-05"));
-        assert!(!looks_amount("7701234567") && looks_amount("125000.00"));
+        assert!(code("deal_id") && code("id") && !code("paid"));
     }
 }

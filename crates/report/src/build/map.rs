@@ -107,9 +107,9 @@ fn cell(c: &Context<'_>, number: u8, title: String, verdict: VerdictKind) -> Map
     } else {
         facts.push(format!("{} {} {} {}", c.t("проверок", "checks"), known, c.t("из", "of"), checks.len()));
     }
-    let money: Vec<_> = c.r.findings.iter().filter(|f| f.mistake == Some(number)).collect();
+    let money: Vec<_> = c.r.findings.iter().filter(|f| f.mistake == Some(number) && !super::findings::personal(f)).collect();
     let mut links: Vec<Link> =
-        money.iter().map(|f| Link { text: c.w(&f.title), href: format!("#{}", anchor("f", &f.id)) }).collect();
+        money.iter().take(4).map(|f| Link { text: c.w(&f.title), href: format!("#{}", anchor("f", &f.id)) }).collect();
     if links.is_empty() {
         let link = |v: &&Verdict| Link { text: c.w(&v.title), href: format!("#{}", anchor("rule", &v.id)) };
         links = checks.iter().take(2).map(link).collect();

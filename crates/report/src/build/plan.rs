@@ -83,8 +83,25 @@ fn step(c: &Context<'_>, p: &PlanItem) -> Step {
     }
 }
 
-/// Title of a metric as printed somewhere in the report, otherwise its id.
+/// Names of effect metrics that the report may not print itself.
+const METRICS: [(&str, &str, &str); 12] = [
+    ("call_quality", "Качество звонков", "Call quality"),
+    ("discount_share", "Доля скидок", "Share of discounts"),
+    ("forecast_accuracy", "Точность прогноза", "Forecast accuracy"),
+    ("hiring_funnel", "Воронка подбора", "Hiring funnel"),
+    ("lead_to_key_stage", "Лид → ключевой этап", "Lead to key stage"),
+    ("nps", "NPS", "NPS"),
+    ("promise_keeping", "Выполнение обещаний об оплате", "Promise keeping"),
+    ("reconciliation", "Сверка с учётом", "Reconciliation"),
+    ("selling_time", "Время на продажи", "Selling time"),
+    ("share_of_wallet", "Доля в закупках клиента", "Share of wallet"),
+    ("specialisation", "Специализация", "Specialisation"),
+    ("turnover", "Текучесть", "Turnover"),
+];
+
+/// Title of a metric as printed somewhere in the report, its known name, or its id.
 pub(super) fn metric_title(c: &Context<'_>, metric: &str) -> String {
     let figure = c.single(metric).or_else(|| c.r.figures.iter().find(|f| f.set.metric == metric));
-    figure.map_or_else(|| metric.to_owned(), |f| c.w(&f.title))
+    let known = || METRICS.iter().find(|(id, _, _)| *id == metric).map(|(_, ru, en)| c.t(ru, en));
+    figure.map(|f| c.w(&f.title)).or_else(known).unwrap_or_else(|| metric.to_owned())
 }

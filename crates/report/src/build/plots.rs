@@ -1,7 +1,7 @@
 //! Chooses a chart for a figure by its metric and shape; a figure without a fitting chart is shown as a table.
 
 use super::context::{Context, anchor};
-use super::figures::{bucket, cut_value, table, value_unit};
+use super::figures::{bucket, cut_value, has_money, interval_unit, table, value_unit};
 use crate::doc::{Block, ChartBlock, How};
 use chart::{
     Bar, Bars, Bullet, Bullets, Chart, Funnel, Heat, HeatCell, Line, Measure, Pareto, Plot, Series, Step, Waterfall,
@@ -39,7 +39,7 @@ pub(super) fn blocks(c: &mut Context<'_>, f: &PrintedFigure) -> Vec<Block> {
     }
     let mut table = Some(numbers);
     let block = |(i, (pipeline, chart, caption)): (usize, (String, Chart, String))| {
-        let title = if named { format!("{title}: {pipeline}") } else { title.clone() };
+        let title = if named { format!("{title} — {pipeline}") } else { title.clone() };
         let chart = c.plot(Plot { title: title.clone(), description: caption.clone(), chart });
         let first = i == 0;
         Block::Chart(ChartBlock {
@@ -283,8 +283,7 @@ fn bullets(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
     }
     let rows = set.rows.iter().take(BARS).map(|r| {
         let share = number(r.value.as_deref());
-        let side =
-            |s: &Option<String>| s.as_deref().map(|s| c.value(if set.currency.is_some() { "money" } else { "number" }, Some(s)));
+        let side = |s: &Option<String>| s.as_deref().map(|s| c.value(if has_money(set) { "money" } else { "number" }, Some(s)));
         let note = match (side(&r.numerator), side(&r.denominator)) {
             (Some(a), Some(b)) => format!("{a} {} {b}", c.t("из", "of")),
             _ => String::new(),
@@ -380,6 +379,13 @@ fn line(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
     Some((Chart::Line(chart), String::new()))
 }
 
+/// Cuts with an order of their own; people are never ranked.
+fn ordered(set: &FigureSet) -> bool {
+    const OWN: [&str; 10] =
+        ["stage", "manager", "team", "purchase", "weekday", "hour", "deal_size", "age", "cell", "month_of_first_purchase"];
+    set.rows.iter().flat_map(|r| &r.cut).any(|(d, _)| OWN.contains(&d.as_str()))
+}
+
 fn bars(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
     let unit = value_unit(set);
     let plain = |r: &FigureRow| !r.cut.is_empty() && r.value.is_some();
@@ -391,20 +397,27 @@ fn bars(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
     // A count needs no n beside it; the money of the same rows says more.
     let counted = set.rows.iter().all(|r| r.value.as_deref() == Some(r.n.to_string().as_str()));
     let amount = |r: &FigureRow| r.field("amount").map(|a| c.value("money", Some(a))).unwrap_or_default();
-    let bars = set.rows.iter().filter(|r| plain(r)).take(BARS).map(|r| {
+    // An interval of another quantity is no whisker of this one.
+    let own_interval = interval_unit(set) == unit;
+    let mut rows: Vec<&FigureRow> = set.rows.iter().filter(|r| plain(r)).collect();
+    if !ordered(set) {
+        let value = |r: &FigureRow| number(r.value.as_deref()).unwrap_or(0.0);
+        rows.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.cut.cmp(&b.cut)));
+    }
+    let bars = rows.into_iter().take(BARS).map(|r| {
         let ends = r.interval.as_ref().and_then(|i| number(Some(&i.low)).zip(number(Some(&i.high))));
         Bar {
             label: label(c, r),
             value: number(r.value.as_deref()).unwrap_or(0.0),
             text: c.value(unit, r.value.as_deref()),
             note: if counted { amount(r) } else { format!("n\u{a0}=\u{a0}{}", c.count(r.n)) },
-            interval: ends,
+            interval: ends.filter(|_| own_interval),
             tone: if r.status == Status::Ok { chart::Tone::Plain } else { chart::Tone::Neutral },
             href: None,
         }
     });
     let mut caption = Vec::new();
-    if set.rows.iter().any(|r| r.interval.is_some()) {
+    if own_interval && set.rows.iter().any(|r| r.interval.is_some()) {
         caption.push(c.t(
             "Чёрточка — интервал: где они пересекаются, различие не доказано.",
             "The whisker is the interval: where they overlap, no difference is shown.",

@@ -96,14 +96,17 @@ fn tables(c: &Context<'_>) -> Option<Table> {
     t.caption = c.t("Что загружено и как заполнено", "What is loaded and how it is filled");
     for q in &c.r.data.tables {
         let day = |d: &Option<String>| d.as_deref().map_or_else(|| "–".to_owned(), |d| c.date(d));
+        let gaps = q.filled.iter().filter(|(_, share)| share.parse::<f64>().is_ok_and(|s| s < 0.995)).take(4);
         let worst: Vec<String> =
-            q.filled.iter().take(4).map(|(column, share)| format!("{column}\u{a0}{}", c.share(share))).collect();
+            gaps.map(|(column, share)| format!("{}\u{a0}{}", crate::columns::heading(c.lang, column), c.share(share))).collect();
+        let worst =
+            if worst.is_empty() { c.t("заполнено полностью", "filled completely") } else { worst.join(", ") };
         t.push([
             Cell::noted(c.word(&format!("table.{}", q.table)), q.table.clone()),
             c.count(q.rows).into(),
             day(&q.first).into(),
             day(&q.last).into(),
-            worst.join(", ").into(),
+            worst.into(),
         ]);
     }
     t.filled()

@@ -41,7 +41,7 @@ fn zone(c: &Context<'_>, rank: u32, z: &GrowthZone) -> Zone {
         (c.word("column.lag"), lag(c, z.lag_weeks)),
         (c.t("Дорожка", "Track"), track(c, &z.track)),
     ];
-    let findings = z.findings.iter().filter_map(|id| c.r.findings.iter().find(|f| f.id == *id));
+    let findings = z.findings.iter().filter_map(|id| c.r.findings.iter().find(|f| f.id == *id && !super::findings::personal(f)));
     let findings = findings.map(|f| Link { text: c.w(&f.title), href: format!("#{}", anchor("f", &f.id)) });
     Zone {
         id: anchor("zone", &z.id),
