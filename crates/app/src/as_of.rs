@@ -39,7 +39,8 @@ pub struct AsOf {
 /// Neither of the two.
 pub fn parse(text: &str, zone: &TimeZone) -> Result<AsOf> {
     let why = Words::new("задан в команде", "given in the command");
-    if let Ok(day) = text.parse::<Date>() {
+    // A whole moment also parses as a date, its time dropped: only the ten letters of a plain date mean a day.
+    if let Some(day) = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten() {
         return end_of(day, zone, why);
     }
     let stamp: Timestamp = text.parse().map_err(|_| {

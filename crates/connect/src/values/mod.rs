@@ -4,5 +4,6 @@ pub(crate) mod date;
 pub(crate) mod duration;
 pub(crate) mod month;
 pub(crate) mod number;
+mod word_lists;
 pub(crate) mod words;
 pub(crate) mod zone;
