@@ -18,6 +18,8 @@ mod keeping;
 mod kills;
 #[path = "e2e/metrics.rs"]
 mod metrics;
+#[path = "e2e/parquet.rs"]
+mod parquet;
 #[path = "e2e/serving.rs"]
 mod serving;
 #[path = "e2e/usage.rs"]

@@ -2,6 +2,7 @@
 
 mod details;
 mod files;
+mod parquet_rows;
 mod pour;
 mod share;
 

@@ -326,7 +326,7 @@ pub(crate) fn trim(text: &str) -> &str {
         [] => return "",
         [a] => (0x21..0x7f).contains(a),
         [a, .., c, b] => matches!(a, 0x21..0x7f | 0xd0..=0xd3) && (matches!(b, 0x21..0x7f) || matches!(c, 0xd0..=0xd3)),
-        [a, b] => matches!(a, 0x21..0x7f | 0xd0..=0xd3) && matches!(b, 0x21..0x7f | 0x80..),
+        [a, b] => matches!(a, 0x21..=0x7e | 0xd0..=0xd3) && matches!(b, 0x21..=0x7e | 0x80..),
     };
     if usual { text } else { text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}') }
 }

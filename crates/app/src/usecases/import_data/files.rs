@@ -1,6 +1,6 @@
 //! From paths to recognised files: folders and archives opened, mappings remembered, files that are no tables left out.
 
-use super::Request;
+use super::{Request, parquet_rows};
 use crate::{Company, Error, Result, paths};
 use connect::{Detected, Input, Mapping, Options};
 use std::fs;
@@ -24,13 +24,17 @@ pub(super) fn recognise(
     for path in &request.paths {
         // A generated company has its answers beside it: lists under `truth/`, which are no data.
         let generated = path.join("truth.json").exists();
-        for mut input in connect::inputs(path, &options.limits)? {
+        for input in connect::inputs(path, &options.limits)? {
             if generated && input.name.starts_with("truth") {
                 continue;
             }
-            match inspect(company, &mut input, options) {
-                Ok(detected) => found.push(Recognised { input, detected }),
-                Err(e) if path.is_dir() && skippable(&e) => notes.push(skipped(&input.name, &e, request.lang)),
+            let name = input.name.clone();
+            let opened = parquet_rows::with_rows(input, options);
+            match opened
+                .and_then(|mut input| inspect(company, &mut input, options).map(|detected| Recognised { input, detected }))
+            {
+                Ok(recognised) => found.push(recognised),
+                Err(e) if path.is_dir() && skippable(&e) => notes.push(skipped(&name, &e, request.lang)),
                 Err(e) => return Err(e.into()),
             }
         }
