@@ -324,8 +324,8 @@ pub(crate) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     let usual = match bytes {
         [] => return "",
-        [a] => (0x21..0x7f).contains(a),
-        [a, .., c, b] => matches!(a, 0x21..0x7f | 0xd0..=0xd3) && (matches!(b, 0x21..0x7f) || matches!(c, 0xd0..=0xd3)),
+        [a] => (0x21..=0x7e).contains(a),
+        [a, .., c, b] => matches!(a, 0x21..=0x7e | 0xd0..=0xd3) && (matches!(b, 0x21..=0x7e) || matches!(c, 0xd0..=0xd3)),
         [a, b] => matches!(a, 0x21..=0x7e | 0xd0..=0xd3) && matches!(b, 0x21..=0x7e | 0x80..),
     };
     if usual { text } else { text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}') }
