@@ -25,6 +25,7 @@ fn companies(home: &Home, lang: Lang) -> Result<Vec<Value>, Fault> {
         let name = company.settings().map_err(failed(lang))?.name().to_owned();
         let audits = app::usecases::audits::list(&company).map_err(failed(lang))?.len();
         let rows: u64 = app::usecases::tables::list(&company).map_err(failed(lang))?.iter().map(|t| t.rows).sum();
+        let rows = text::fmt::count(lang, i64::try_from(rows).unwrap_or(i64::MAX));
         out.push(context! { slug, name, audits, rows });
     }
     Ok(out)
