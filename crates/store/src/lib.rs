@@ -2,12 +2,18 @@
 
 mod answers;
 mod audits;
+mod boards;
+mod decisions;
 mod error;
+mod respondents;
 mod schema;
 
 pub use answers::Answer;
 pub use audits::AuditRow;
+pub use boards::{Board, SavedView};
+pub use decisions::{Decision, Objection};
 pub use error::Error;
+pub use respondents::{Reply, Respondent};
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};

@@ -5,7 +5,8 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One entry per format; the number of the last one is kept in `user_version`. Entries are only ever added.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE answer (
         question TEXT PRIMARY KEY,
         answer TEXT NOT NULL,
@@ -28,7 +29,9 @@ const STEPS: &[&str] = &["
         broken INTEGER NOT NULL,
         folder TEXT NOT NULL
     ) STRICT;
-"];
+",
+    include_str!("steps/002_defence.sql"),
+];
 
 pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
     let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
