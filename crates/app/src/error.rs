@@ -16,6 +16,9 @@ pub enum Error {
     /// The work cannot be done; the words say what to do. Exit status 1.
     #[error("{}", .0.en)]
     Failed(Words),
+    /// There is no such thing, or the viewer may not see it: the two are not told apart.
+    #[error("{}", .0.en)]
+    Missing(Words),
     /// A file operation failed.
     #[error("{path}: cannot {action}: {source}")]
     Io {
@@ -66,6 +69,12 @@ impl Error {
         Self::Failed(Words::new(ru, en))
     }
 
+    /// Something that is not there, or not for this viewer.
+    #[must_use]
+    pub fn missing() -> Self {
+        Self::Missing(Words::new("такой записи нет или она вам не видна", "there is no such record, or you may not see it"))
+    }
+
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
         let path = path.to_path_buf();
         move |source| Self::Io { action, path, source }
@@ -75,7 +84,7 @@ impl Error {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            Self::Usage(w) | Self::Failed(w) => lang.pick(&w.ru, &w.en).clone(),
+            Self::Usage(w) | Self::Failed(w) | Self::Missing(w) => lang.pick(&w.ru, &w.en).clone(),
             Self::Connect(e) => e.text(lang.code()),
             other => other.to_string(),
         }

@@ -9,6 +9,8 @@ mod paths;
 pub mod progress;
 pub mod settings;
 pub mod usecases;
+pub mod view;
+pub mod warm;
 
 pub use company::{Company, Home};
 pub use error::{Error, Result};

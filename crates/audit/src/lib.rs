@@ -33,6 +33,7 @@ pub use error::{Error, Result};
 pub use programme::{Programme, programme, programmes};
 pub use question::{Answer, HEADER, Question, Reply, parse_answers_csv, question, questionnaire_csv};
 pub use run::{EvidenceQuery, evidence_query, evidence_rows, run};
+pub use score::{Frozen, rescore};
 pub use settings::{COMMON, Settings};
 pub use unit::{Text, TextPair, texts};
 

@@ -106,6 +106,42 @@ pub(crate) fn score(items: &[Item], settings: &Settings) -> (Score, BTreeMap<&'s
     (score, lost)
 }
 
+/// A verdict of a frozen result as the score needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// Mistake, if any.
+    pub mistake: Option<u8>,
+    /// Block.
+    pub block: String,
+    /// Severity 1-5.
+    pub severity: u8,
+    /// Value on the 0-1 scale as a decimal string; `None` when unknown.
+    pub scale: Option<String>,
+}
+
+/// The total under other weights: keys are mistake numbers and block ids, values thousandths; a section that is not named
+/// weighs nothing. Verdicts stay what they are. Give only those that count: not trial, not `not_applicable`.
+#[must_use]
+pub fn rescore(verdicts: &[Frozen], weights: &BTreeMap<String, i128>) -> Option<String> {
+    let item = |v: &Frozen| Item {
+        id: "",
+        mistake: v.mistake,
+        block: blocks::BLOCKS.iter().find(|b| b.id == v.block).map_or("", |b| b.id),
+        severity: v.severity,
+        value: v.scale.as_deref().and_then(|s| money::parse_decimal(s, 4)).and_then(|v| u32::try_from(v).ok()),
+        verdict: VerdictKind::Partly,
+    };
+    let items: Vec<Item> = verdicts.iter().map(item).collect();
+    let weight = |s: Section| {
+        let key = match s {
+            Section::Mistake(n) => n.to_string(),
+            Section::Block(b) => b.to_owned(),
+        };
+        weights.get(&key).copied().unwrap_or(0)
+    };
+    total(&items, &weight).0
+}
+
 /// Weight in thousandths.
 fn weight_of(section: Section, settings: &Settings) -> i128 {
     let (key, default) = match section {
@@ -247,6 +283,21 @@ mod tests {
             assert!(t >= last);
             last = t;
         }
+    }
+
+    #[test]
+    fn frozen_verdicts_give_the_same_total_and_follow_weights() {
+        let frozen = |mistake, severity, scale: Option<&str>| Frozen {
+            mistake: Some(mistake),
+            block: "crm".into(),
+            severity,
+            scale: scale.map(str::to_owned),
+        };
+        let verdicts = [frozen(3, 5, Some("0.6")), frozen(3, 3, Some("1")), frozen(3, 2, None), frozen(1, 1, Some("0"))];
+        let weights = |three: i128, one: i128| BTreeMap::from([("3".to_owned(), three), ("1".to_owned(), one)]);
+        assert_eq!(rescore(&verdicts, &weights(1000, 0)).as_deref(), Some("75.0"));
+        assert_eq!(rescore(&verdicts, &weights(1000, 1000)).as_deref(), Some("37.5"));
+        assert_eq!(rescore(&verdicts, &weights(0, 0)), None);
     }
 
     #[test]

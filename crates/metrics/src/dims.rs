@@ -25,6 +25,8 @@ pub enum Dimension {
     Weekday,
     Hour,
     MonthOfFirstPurchase,
+    /// The fact row itself: lists what a figure rests on; never offered as a cut.
+    Record,
     /// A custom attribute.
     Attr(String),
 }
@@ -65,8 +67,15 @@ impl Dimension {
     pub fn name(&self) -> String {
         match self {
             Self::Attr(n) => format!("attr:{n}"),
+            Self::Record => "record".to_owned(),
             d => NAMED.iter().find(|(_, x)| x == d).map_or_else(String::new, |(n, _)| (*n).to_owned()),
         }
+    }
+
+    /// Named dimensions that a metric about this kind of fact takes.
+    #[must_use]
+    pub fn of(entity: Entity) -> Vec<&'static str> {
+        NAMED.iter().filter(|(_, d)| build(entity, d).is_some()).map(|(n, _)| *n).collect()
     }
 
     /// All named dimensions.
@@ -109,6 +118,7 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
     let customer_like = matches!(entity, E::Order | E::Line | E::Customer);
     let linked = matches!(entity, E::Task | E::Activity);
     let (sql, joins): (String, Vec<&'static str>) = match dimension {
+        D::Record => (entity.key().map(|key| format!("x.{key}"))?, vec![]),
         D::Manager if entity == E::Customer => ("cu.owner_id".into(), vec![CUSTOMER]),
         D::Manager => ("x.manager".into(), vec![]),
         D::Team if entity == E::Customer => {

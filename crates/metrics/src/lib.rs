@@ -7,6 +7,7 @@ mod frame;
 mod metric;
 #[cfg(test)]
 mod pages;
+mod records;
 mod request;
 mod status;
 mod units;
@@ -15,6 +16,7 @@ pub use dims::Dimension;
 pub use error::Error;
 pub use frame::{Context, Facts, Grouped, Source};
 pub use metric::{Entity, Metric, Needs};
+pub use records::{Page, Records, records};
 pub use request::{Compare, Grain, Request};
 
 use domain::figure::FigureSet;

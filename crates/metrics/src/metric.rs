@@ -25,6 +25,22 @@ pub enum Entity {
     Own,
 }
 
+impl Entity {
+    /// Column of `x` that names the record; `None` for metrics without fact rows.
+    #[must_use]
+    pub fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Lead => Some("lead_id"),
+            Self::Deal => Some("deal_id"),
+            Self::Order | Self::Line => Some("order_id"),
+            Self::Customer => Some("customer_id"),
+            Self::Task => Some("task_id"),
+            Self::Activity => Some("activity_id"),
+            Self::Own => None,
+        }
+    }
+}
+
 /// A table and the columns of it that must hold something.
 pub type Needs = (&'static str, &'static [&'static str]);
 

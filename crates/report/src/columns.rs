@@ -188,7 +188,8 @@ const NAMES: [(&str, &str, &str); 181] = [
 ];
 
 /// Head of an evidence column; an unknown name is shown with spaces.
-pub(crate) fn heading(lang: Lang, name: &str) -> String {
+#[must_use]
+pub fn heading(lang: Lang, name: &str) -> String {
     if let Ok(at) = NAMES.binary_search_by(|(n, _, _)| n.cmp(&name)) {
         let (_, ru, en) = NAMES[at];
         return lang.pick(ru, en).to_owned();
@@ -198,7 +199,8 @@ pub(crate) fn heading(lang: Lang, name: &str) -> String {
 }
 
 /// Columns that lead a program to the source row and say nothing to a reader.
-pub(crate) fn technical(name: &str, all: &[String]) -> bool {
+#[must_use]
+pub fn technical(name: &str, all: &[String]) -> bool {
     name.starts_with('_')
         || name == "source"
         || (name == "manager" && all.iter().any(|n| n == "manager_name"))

@@ -11,10 +11,11 @@ mod pdf;
 pub mod sample;
 mod xlsx;
 
-pub use build::build;
+pub use build::{build, field_unit, value_unit};
+pub use columns::{heading, technical};
 pub use error::{Error, Result};
 pub use html::html;
 pub use json::{figure_json, json};
 #[cfg(feature = "pdf")]
 pub use pdf::{deck, pdf, pdf_owner};
-pub use xlsx::{EvidenceTable, xlsx};
+pub use xlsx::{EvidenceTable, table_xlsx, xlsx};

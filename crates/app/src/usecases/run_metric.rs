@@ -64,7 +64,7 @@ pub fn status_word(status: domain::figure::Status) -> String {
 }
 
 /// An unknown metric or cut is a wrong question, not a failure.
-fn wrong_question(e: metrics::Error) -> Error {
+pub(crate) fn wrong_question(e: metrics::Error) -> Error {
     match &e {
         metrics::Error::Unknown { id, similar } => {
             Error::usage(format!("нет показателя «{id}»; похожие: {similar}; список: revizor metrics"), e.to_string())

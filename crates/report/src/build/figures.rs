@@ -44,7 +44,8 @@ pub(super) fn tiles<'a>(c: &mut Context<'a>, figures: Vec<&'a PrintedFigure>) ->
 }
 
 /// Unit of `value`; for vector metrics the unit of their main value.
-pub(crate) fn value_unit(set: &FigureSet) -> &'static str {
+#[must_use]
+pub fn value_unit(set: &FigureSet) -> &'static str {
     match (set.unit, set.metric.as_str()) {
         (Unit::Vector, "funnel_flow" | "repeat_funnel" | "retention_cohorts" | "basket_rules" | "empty_fields") => "ratio",
         (Unit::Vector, "stage_duration" | "cycle_length" | "deviation_times") => "days",
@@ -68,7 +69,8 @@ pub(super) fn has_money(set: &FigureSet) -> bool {
 }
 
 /// Unit of a named field: shares and money are known by their names.
-pub(crate) fn field_unit(set: &FigureSet, name: &str) -> &'static str {
+#[must_use]
+pub fn field_unit(set: &FigureSet, name: &str) -> &'static str {
     const SHARES: [&str; 18] = [
         "P",
         "attainment",

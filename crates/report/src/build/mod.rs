@@ -22,7 +22,7 @@ use crate::doc::{Document, Section};
 use context::Context;
 pub(crate) use context::{anchor, parse_day, status_name, unit_name, verdict_name};
 use domain::result::AuditResult;
-pub(crate) use figures::{field_unit, value_unit};
+pub use figures::{field_unit, value_unit};
 use text::Lang;
 
 /// The document of an audit in one language.

@@ -2,7 +2,10 @@
 
 mod evidence;
 mod pages;
+mod plain;
 mod sheet;
+
+pub use plain::table_xlsx;
 
 use crate::error::Result;
 use domain::result::AuditResult;
