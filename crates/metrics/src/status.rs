@@ -63,3 +63,12 @@ pub(crate) fn float(v: f64, places: u32) -> String {
     let nudged = scaled + scaled.signum() * (scaled.abs() * 1e-12);
     money::format_decimal(libm::round(nudged) as i128, places, 0)
 }
+
+/// A model's amount in major units as money: two places, rounded half away from zero.
+pub(crate) fn cash(v: f64) -> String {
+    if !v.is_finite() {
+        return String::new();
+    }
+    let nudged = v * 100.0 + v.signum() * (v.abs() * 1e-10);
+    money::format_money(libm::round(nudged) as i128 * (money::ONE / 100))
+}

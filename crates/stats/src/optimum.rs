@@ -86,7 +86,7 @@ fn descend(f: &impl Fn(&[f64]) -> (f64, Vec<f64>), start: &[f64]) -> Option<(f64
 }
 
 /// The BFGS update of the inverse matrix.
-fn update(inverse: &mut Vec<Vec<f64>>, moved: &[f64], bent: &[f64]) {
+fn update(inverse: &mut [Vec<f64>], moved: &[f64], bent: &[f64]) {
     let curvature = dot(moved, bent);
     if curvature <= 1e-14 {
         return;

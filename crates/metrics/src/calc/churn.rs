@@ -17,13 +17,13 @@ const GAPS_OF_SILENCE: i64 = 3;
 const POOLED_QUANTILE: f64 = 0.9;
 
 /// Gaps between purchases of the whole base, counted by length, so that any date can be asked cheaply.
-struct Pool {
+pub(crate) struct Pool {
     counts: Vec<u64>,
     n: u64,
 }
 
 impl Pool {
-    fn until(book: &Book, to: i32) -> Self {
+    pub(crate) fn until(book: &Book, to: i32) -> Self {
         let (mut counts, mut n) = (Vec::new(), 0);
         let mut bought = Vec::new();
         for client in 0..book.len() {
@@ -41,7 +41,7 @@ impl Pool {
     }
 
     /// Type 7 quantile of the gaps; `None` when there is not one gap.
-    fn p90(&self) -> Option<f64> {
+    pub(crate) fn p90(&self) -> Option<f64> {
         let h = self.n.checked_sub(1)? as f64 * POOLED_QUANTILE;
         let at = |rank: u64| {
             let mut seen = 0;
@@ -57,22 +57,23 @@ impl Pool {
 
 /// How a customer stands on a date.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Standing {
-    silent: i64,
+pub(crate) struct Standing {
+    /// Days since the last purchase.
+    pub(crate) silent: i64,
     /// Days of silence that are still usual.
-    threshold: f64,
+    pub(crate) threshold: f64,
     /// Judged by own gaps and not by those of everybody.
-    own: bool,
+    pub(crate) own: bool,
 }
 
 impl Standing {
-    fn lost(&self) -> bool {
+    pub(crate) fn lost(&self) -> bool {
         self.silent as f64 > self.threshold
     }
 }
 
 /// The standing on day `at` by purchases up to it; `None` before the first purchase or when there is nothing to judge by.
-fn standing(bought: &[i32], at: i32, p90: Option<f64>) -> Option<Standing> {
+pub(crate) fn standing(bought: &[i32], at: i32, p90: Option<f64>) -> Option<Standing> {
     let known = bought.get(..bought.partition_point(|d| *d <= at))?;
     let silent = i64::from(at - *known.last()?);
     if known.len() < 3 {

@@ -3,11 +3,19 @@
 use crate::metric::Metric;
 
 mod abcxyz;
+mod abcxyz_migration;
 mod active_customers;
+mod advocates;
 mod average_ticket;
+mod base_value;
+mod basket_rules;
 mod bottleneck;
+mod cac;
+mod churn_criteria;
 mod churn_rate;
+mod client_concentration;
 mod coverage;
+mod customer_lifetime;
 mod cycle_length;
 mod deals_created;
 mod deals_lost;
@@ -16,6 +24,7 @@ mod deals_won;
 mod discount_share;
 mod empty_fields;
 mod evenness;
+mod first_day_touch;
 mod funnel_flow;
 mod funnel_stock;
 mod key_person_share;
@@ -28,9 +37,15 @@ mod lost_customers;
 mod lost_leads;
 mod ltv_historic;
 mod ltv_operational;
+mod ltv_predictive;
+mod ltv_to_cac;
 mod margin;
 mod new_customers;
+mod nps;
+mod nps_groups;
+mod nps_methods;
 mod overdue_tasks;
+mod payback_months;
 mod pipeline_value;
 mod plan_attainment;
 mod purchase_frequency;
@@ -39,10 +54,16 @@ mod repeat_conversion;
 mod repeat_funnel;
 mod response_in_norm;
 mod response_time;
+mod retention_cohorts;
 mod returns_share;
 mod revenue;
+mod revenue_retention;
+mod rfm;
+mod share_of_wallet;
 mod stage_duration;
 mod stale_deals;
+mod upsell_gap;
+mod white_space;
 mod win_rate_closed;
 
 /// All metrics.
@@ -72,11 +93,32 @@ pub(crate) const ALL: &[&Metric] = &[
     &repeat_funnel::METRIC,
     &repeat_conversion::METRIC,
     &purchase_frequency::METRIC,
+    &customer_lifetime::METRIC,
     &ltv_operational::METRIC,
     &ltv_historic::METRIC,
+    &ltv_predictive::METRIC,
     &abcxyz::METRIC,
+    &abcxyz_migration::METRIC,
+    &client_concentration::METRIC,
+    &rfm::METRIC,
     &churn_rate::METRIC,
     &lost_customers::METRIC,
+    &churn_criteria::METRIC,
+    &retention_cohorts::METRIC,
+    &revenue_retention::METRIC,
+    &cac::METRIC,
+    &ltv_to_cac::METRIC,
+    &payback_months::METRIC,
+    &nps::METRIC,
+    &nps_methods::METRIC,
+    &nps_groups::METRIC,
+    &advocates::METRIC,
+    &share_of_wallet::METRIC,
+    &white_space::METRIC,
+    &upsell_gap::METRIC,
+    &basket_rules::METRIC,
+    &base_value::METRIC,
+    &first_day_touch::METRIC,
     &response_time::METRIC,
     &response_in_norm::METRIC,
     &lost_leads::METRIC,

@@ -1,6 +1,13 @@
 //! ABCXYZ of the client base: one row a cell, one row a customer, and the classes kept for the dimension `customer_class`.
 
+mod concentration;
+mod migration;
+mod money_kept;
 mod place;
+
+pub(crate) use concentration::compute as concentration;
+pub(crate) use migration::compute as migration;
+pub(crate) use money_kept::compute as revenue_retention;
 
 use crate::calc::clients::{Book, Groups, field, nameless, no_grain, one_currency, year_before};
 use crate::dims::Dimension;
@@ -128,6 +135,8 @@ fn customer_row(k: &Classed, base: i128) -> FigureRow {
     field(&mut row, "cv", k.cv.map(|v| status::float(v, status::RATIO_PLACES)));
     field(&mut row, "cv_is_noise", Some((k.months.len() < CV_MONTHS).to_string()));
     field(&mut row, "gap_cv", k.gap_cv.map(|v| status::float(v, status::RATIO_PLACES)));
+    field(&mut row, "xyz_gap", k.gap_class().map(|x| x.letter().to_owned()));
+    field(&mut row, "demand", k.demand().map(str::to_owned));
     field(&mut row, "months_active", Some(k.active.to_string()));
     field(&mut row, "months_known", Some(k.known.to_string()));
     field(&mut row, "share", money::ratio(k.revenue, base, status::RATIO_PLACES).filter(|_| positive));

@@ -1,7 +1,7 @@
 //! Class of each customer in a window: ABC by revenue and by margin, XYZ by frequency and by variation (`methods.md` 2.1 to 2.4).
 
 use crate::calc::clients::{Book, month};
-use stats::abc::{Abc, AbcCuts, FrequencyCuts, Place, Xyz, classify, cv, xyz_frequency, xyz_variation};
+use stats::abc::{Abc, AbcCuts, FrequencyCuts, Pattern, Place, Xyz, classify, cv, pattern, xyz_frequency, xyz_variation};
 
 /// Fewer months since the first purchase: too new to judge.
 const NEW_BEFORE: i32 = 3;
@@ -72,6 +72,31 @@ impl Classed {
     /// Class by variation with the given cuts in percent; `None` when the mean is not positive.
     pub(crate) fn variation(&self, x: u32, y: u32) -> Option<Xyz> {
         xyz_variation(&self.months, x, y)
+    }
+}
+
+impl Classed {
+    /// Class by regularity of the gaps: variation up to 25 % is X, up to 50 % is Y; from three purchases on.
+    pub(crate) fn gap_class(&self) -> Option<Xyz> {
+        self.gap_cv.map(|v| {
+            if v <= 0.25 {
+                Xyz::X
+            } else if v <= 0.5 {
+                Xyz::Y
+            } else {
+                Xyz::Z
+            }
+        })
+    }
+
+    /// Pattern of demand by the mean interval between buying months (1.32) and the squared variation of sums (0.49).
+    pub(crate) fn demand(&self) -> Option<&'static str> {
+        pattern(&self.months).map(|p| match p {
+            Pattern::Smooth => "smooth",
+            Pattern::Erratic => "erratic",
+            Pattern::Intermittent => "intermittent",
+            Pattern::Lumpy => "lumpy",
+        })
     }
 }
 

@@ -1,10 +1,15 @@
 //! Lifetime value of a customer: the four factors pooled, purchase frequency, and margin by age of the cohort.
 
 mod historic;
+mod lifetime;
+mod model;
 mod operational;
+mod predictive;
 
 pub(crate) use historic::compute as historic;
+pub(crate) use lifetime::compute as lifetime;
 pub(crate) use operational::{frequency, operational};
+pub(crate) use predictive::{base_value, predictive};
 
 use crate::calc::clients::Doc;
 use domain::money;
@@ -34,7 +39,7 @@ pub(crate) struct Margins {
 }
 
 impl Margins {
-    fn add(&mut self, doc: &Doc) {
+    pub(crate) fn add(&mut self, doc: &Doc) {
         self.docs += 1;
         self.revenue += doc.net;
         if let Some(m) = doc.margin {
@@ -44,7 +49,7 @@ impl Margins {
         }
     }
 
-    fn join(&mut self, other: &Self) {
+    pub(crate) fn join(&mut self, other: &Self) {
         self.docs += other.docs;
         self.docs_known += other.docs_known;
         self.revenue_known += other.revenue_known;
@@ -52,7 +57,12 @@ impl Margins {
         self.revenue += other.revenue;
     }
 
-    fn known(&self) -> Known {
+    /// Net revenue of the documents, minor units.
+    pub(crate) fn revenue(&self) -> i128 {
+        self.revenue
+    }
+
+    pub(crate) fn known(&self) -> Known {
         match self.docs_known {
             0 => Known::Nothing,
             n if n == self.docs => Known::All,
@@ -61,12 +71,12 @@ impl Margins {
     }
 
     /// P as a fraction: margin over revenue of the documents whose margin is known; 1 when none is.
-    fn share(&self) -> (i128, i128) {
+    pub(crate) fn share(&self) -> (i128, i128) {
         if self.known() == Known::Nothing { (1, 1) } else { (self.margin, self.revenue_known) }
     }
 
     /// Margin of all documents, the unknown ones by the share of the known; minor units. `None` when the share has no base.
-    fn total(&self) -> Option<i128> {
+    pub(crate) fn total(&self) -> Option<i128> {
         match self.known() {
             Known::All => Some(self.margin),
             Known::Nothing => Some(self.revenue),
