@@ -5,11 +5,13 @@ use crate::linear;
 use libm::{fabs, sqrt};
 
 /// Iterations of one start.
-const STEPS_MAX: usize = 400;
-/// Largest gradient component at which the search has arrived.
-const GRADIENT: f64 = 1e-8;
+const STEPS_MAX: usize = 200;
+/// Largest gradient component at which the search hands over to Newton's steps.
+const GRADIENT: f64 = 1e-5;
+/// Largest gradient component of an answer.
+const ARRIVED: f64 = 1e-8;
 /// Unknowns live on a log scale: beyond this the likelihood has no inner maximum.
-const REACH: f64 = 25.0;
+const REACH: f64 = 12.0;
 
 /// A minimum with the curvature around it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +31,7 @@ pub fn minimise(f: impl Fn(&[f64]) -> (f64, Vec<f64>), starts: &[Vec<f64>]) -> O
     for start in starts {
         if let Some((value, x)) = descend(&f, start) {
             // A hair of difference between starts is the same minimum: the first one keeps it.
-            if best.as_ref().is_none_or(|(v, _)| value < *v - 1e-10) {
+            if best.as_ref().is_none_or(|(v, _)| value < *v - 1e-7) {
                 best = Some((value, x));
             }
         }
@@ -73,8 +75,8 @@ fn descend(f: &impl Fn(&[f64]) -> (f64, Vec<f64>), start: &[f64]) -> Option<(f64
             }
             rate *= 0.5;
             if rate < 1e-14 {
-                // No lower value can be told apart: accept a point that is flat to rounding.
-                return (largest(&gradient) <= 1e-6).then_some((value, x));
+                // No lower value can be told apart.
+                return None;
             }
         };
         let moved: Vec<f64> = next.iter().zip(&x).map(|(a, b)| a - b).collect();
@@ -114,7 +116,7 @@ fn polish(f: &impl Fn(&[f64]) -> (f64, Vec<f64>), mut x: Vec<f64>) -> Option<Vec
             break;
         }
     }
-    x.iter().all(|v| v.is_finite()).then_some(x)
+    (x.iter().all(|v| v.is_finite()) && largest(&f(&x).1) <= ARRIVED).then_some(x)
 }
 
 /// Second derivatives by central differences of the gradient.

@@ -6,9 +6,9 @@ use crate::frame::{Context, Grouped};
 use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
-use stats::basket::{Counts, Rule, count, rule};
+use stats::basket::{Counts, Rule, rule};
 use stats::multiple::benjamini_hochberg;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Joint receipts, at least.
 const JOINT_MIN: u64 = 8;
@@ -102,8 +102,8 @@ struct Search {
 
 fn search(g: &Grouped, start: usize, end: usize, level: &'static str) -> Result<Search, Error> {
     let baskets = baskets(g, start, end, level)?;
-    let counts = count(&pruned(&baskets.lists), ITEMS_MAX);
-    let total = baskets.lists.iter().filter(|l| !l.is_empty()).count() as u64;
+    let counts = counted(&baskets.lists, baskets.names.len());
+    let total = counts.receipts;
     let rules = rules(&counts, total);
     Ok(Search { baskets, counts, total, rules })
 }
@@ -112,11 +112,10 @@ fn search(g: &Grouped, start: usize, end: usize, level: &'static str) -> Result<
 fn baskets(g: &Grouped, start: usize, end: usize, level: &'static str) -> Result<Baskets, Error> {
     let (receipt, item, who, day) = (g.rows.cells("receipt")?, g.rows.cells(level)?, g.rows.cells("who")?, g.rows.cells("day")?);
     let goods_level = if level == "item" { "product" } else { "category" };
-    let goods = |i: usize| item.text(i).filter(|name| !not_goods(name));
-    let mut ids: BTreeMap<&str, u32> = (start..end).filter_map(goods).map(|name| (name, 0)).collect();
-    ids.values_mut().enumerate().for_each(|(k, id)| *id = u32::try_from(k).unwrap_or(u32::MAX));
-    let names: Vec<String> = ids.keys().map(|n| (*n).to_owned()).collect();
-    let of = |i: usize| goods(i).and_then(|n| ids.get(n)).copied();
+    let seen: BTreeSet<&str> = (start..end).filter_map(|i| item.text(i)).collect();
+    let names: Vec<String> = seen.into_iter().filter(|n| !not_goods(n)).map(str::to_owned).collect();
+    let ids: BTreeMap<&str, u32> = names.iter().zip(0..).map(|(n, id)| (n.as_str(), id)).collect();
+    let of = |i: usize| item.text(i).and_then(|n| ids.get(n)).copied();
     let mut lists: Vec<Vec<u32>> = Vec::new();
     let mut open = None;
     for i in start..end {
@@ -127,10 +126,7 @@ fn baskets(g: &Grouped, start: usize, end: usize, level: &'static str) -> Result
         }
         open = Some(receipt.text(i));
     }
-    lists.iter_mut().for_each(|list| {
-        list.sort_unstable();
-        list.dedup();
-    });
+    let lists: Vec<Vec<u32>> = lists.into_iter().map(distinct).collect();
     let several = lists.iter().filter(|l| l.len() > 1).count();
     if several * 100 >= lists.len() * SEVERAL_PERCENT {
         return Ok(Baskets { names, lists, unit: "receipt", level: goods_level });
@@ -142,7 +138,13 @@ fn baskets(g: &Grouped, start: usize, end: usize, level: &'static str) -> Result
             quarters.entry((who, i32::from(on.year()) * 4 + (i32::from(on.month()) - 1) / 3)).or_default().push(id);
         }
     }
-    Ok(Baskets { names, lists: quarters.into_values().collect(), unit: "client_quarter", level: goods_level })
+    Ok(Baskets { names, lists: quarters.into_values().map(distinct).collect(), unit: "client_quarter", level: goods_level })
+}
+
+fn distinct(mut list: Vec<u32>) -> Vec<u32> {
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 fn not_goods(name: &str) -> bool {
@@ -150,19 +152,31 @@ fn not_goods(name: &str) -> bool {
     lower.trim().is_empty() || NOT_GOODS.iter().any(|w| lower.contains(w))
 }
 
-/// Goods that are too rare for any rule leave the baskets: pairs are counted among the rest only.
-fn pruned(lists: &[Vec<u32>]) -> Vec<Vec<u32>> {
+/// Counts of goods and of pairs; goods that are too rare for any rule take no part in pairs.
+fn counted(lists: &[Vec<u32>], goods: usize) -> Counts {
     let total = lists.iter().filter(|l| !l.is_empty()).count() as u64;
+    let mut times = vec![0_u64; goods];
+    lists.iter().flatten().for_each(|i| times.get_mut(*i as usize).into_iter().for_each(|n| *n += 1));
     let least = least(total);
-    let mut times: BTreeMap<u32, u64> = BTreeMap::new();
+    let often: Vec<u32> = (0..).zip(&times).filter(|(_, n)| **n >= least).map(|(i, _)| i).collect();
+    let place: BTreeMap<u32, usize> = often.iter().copied().zip(0..).collect();
+    let mut together = vec![0_u32; often.len() * often.len()];
     for list in lists {
-        let mut items = list.clone();
-        items.sort_unstable();
-        items.dedup();
-        items.iter().for_each(|i| *times.entry(*i).or_default() += 1);
+        let inside: Vec<usize> = list.iter().filter_map(|i| place.get(i)).copied().collect();
+        for (k, a) in inside.iter().enumerate().filter(|_| inside.len() <= ITEMS_MAX) {
+            for b in inside.get(k + 1..).unwrap_or(&[]) {
+                if let Some(n) = together.get_mut(a * often.len() + b) {
+                    *n += 1;
+                }
+            }
+        }
     }
-    let often = |i: &u32| times.get(i).is_some_and(|n| *n >= least);
-    lists.iter().map(|l| l.iter().copied().filter(often).collect()).collect()
+    let pair = |(k, n): (usize, &u32)| {
+        let (a, b) = (often.get(k / often.len())?, often.get(k % often.len())?);
+        (*n > 0).then_some(((*a, *b), u64::from(*n)))
+    };
+    let items = (0..).zip(times).filter(|(_, n)| *n > 0).collect();
+    Counts { receipts: total, items, pairs: together.iter().enumerate().filter_map(pair).collect() }
 }
 
 /// Joint receipts a pair needs.
@@ -266,7 +280,7 @@ mod tests {
             }
             lists.push(list);
         }
-        let counts = count(&pruned(&lists), ITEMS_MAX);
+        let counts = counted(&lists, 3);
         let r = rules(&counts, 1000);
         assert_eq!((r.tested, r.found.len()), (3, 2));
         let row = rule_row(&r.found[0], &counts, 1000);
