@@ -7,16 +7,16 @@ FROM (
   ), bill AS (
     SELECT order_id, min(customer_id) AS customer_id, min(deal_id) AS deal_id, min(manager) AS manager FROM v_orders GROUP BY order_id
   ), raw AS (
-    SELECT p.id, p.source, p.paid_at AS at, coalesce(p.customer_id, b.customer_id) AS customer_id, coalesce(p.deal_id, b.deal_id) AS deal_id,
+    SELECT p.id, p.source, p.order_id, p.paid_at AS at, coalesce(p.customer_id, b.customer_id) AS customer_id, coalesce(p.deal_id, b.deal_id) AS deal_id,
            b.manager, p.amount AS net, p.attrs
     FROM payments p LEFT JOIN bill b ON b.order_id = p.order_id
     WHERE p.paid_at IS NOT NULL AND p.amount > 0
     UNION ALL
-    SELECT o.order_id AS id, o.source, o.at, o.customer_id, o.deal_id, o.manager, o.net, o.attrs
+    SELECT o.order_id AS id, o.source, o.order_id, o.at, o.customer_id, o.deal_id, o.manager, o.net, o.attrs
     FROM v_orders o
     WHERE NOT o.is_return AND o.net > 0 AND (SELECT count(*) FROM payments WHERE paid_at IS NOT NULL) = 0
   ), paid AS (
-    SELECT row_number() OVER (ORDER BY r.id, r.source, r.at) AS k, r.at, local_date(r.at) AS on_date, a.as_of, r.deal_id, r.net, r.attrs,
+    SELECT row_number() OVER (ORDER BY r.id, r.source, r.at) AS k, r.at, local_date(r.at) AS on_date, a.as_of, r.order_id, r.deal_id, r.net, r.attrs,
            coalesce(r.customer_id, d.customer_id) AS customer_id, coalesce(r.manager, d.manager, c.owner_id) AS manager
     FROM raw r
     CROSS JOIN v_as_of a
@@ -47,7 +47,7 @@ FROM (
     WINDOW moments AS (PARTITION BY customer_id ORDER BY at DESC NULLS LAST, later ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
            dates AS (PARTITION BY customer_id ORDER BY on_date DESC NULLS LAST, later ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
   )
-  SELECT p.at, p.on_date, p.as_of, p.customer_id, p.deal_id, p.manager, p.net, p.attrs,
+  SELECT p.at, p.on_date, p.as_of, p.order_id, p.customer_id, p.deal_id, p.manager, p.net, p.attrs,
          CASE WHEN n.touch_at <= p.at + INTERVAL '24 hours' THEN 1 ELSE 0 END AS hit,
          CASE WHEN n.due_at <= p.at + INTERVAL '24 hours' THEN 1 ELSE 0 END AS planned,
          CASE WHEN n.buy_day <= CAST(p.on_date AS INT) + 90 THEN 1 ELSE 0 END AS again,
