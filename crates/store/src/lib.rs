@@ -1,4 +1,4 @@
-//! State of a company that is not data: answers of people, the list of audits. SQLite, one file per company.
+//! State of a company that is not data: answers of people, the list of audits, live sources with their sealed secrets. SQLite, one file per company.
 
 mod answers;
 mod audits;
@@ -7,6 +7,8 @@ mod decisions;
 mod error;
 mod respondents;
 mod schema;
+mod sources;
+mod vault;
 
 pub use answers::Answer;
 pub use audits::AuditRow;
@@ -14,6 +16,8 @@ pub use boards::{Board, SavedView};
 pub use decisions::{Decision, Objection};
 pub use error::Error;
 pub use respondents::{Reply, Respondent};
+pub use sources::SourceRow;
+pub use vault::{KEY_FILE, Vault, VaultError};
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};

@@ -31,6 +31,7 @@ const STEPS: &[&str] = &[
     ) STRICT;
 ",
     include_str!("steps/002_defence.sql"),
+    include_str!("steps/003_sources.sql"),
 ];
 
 pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {

@@ -24,5 +24,7 @@ pub mod run_audit;
 pub mod run_metric;
 pub mod settings;
 pub mod snapshots;
+pub mod sources;
+pub mod sync;
 pub mod tables;
 pub mod views;

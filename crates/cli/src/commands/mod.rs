@@ -8,6 +8,7 @@ mod import;
 mod keep;
 mod metric;
 mod questions;
+mod source;
 mod synthetic;
 mod system;
 
@@ -45,7 +46,8 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Completions(a) => system::completions(env, a.shell),
         Command::Plan(_) => system::later(env, "plan"),
         Command::Measure(_) => system::later(env, "measure"),
-        Command::Sync(_) => system::later(env, "sync"),
+        Command::Sync(a) => source::sync(env, &a),
+        Command::Source(a) => source::source(env, a),
         Command::Gen(a) => system::generated(env, &a),
     }
 }
