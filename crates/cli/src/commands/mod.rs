@@ -8,6 +8,7 @@ mod import;
 mod keep;
 mod metric;
 mod questions;
+mod schedule;
 mod source;
 mod synthetic;
 mod system;

@@ -20,6 +20,7 @@ pub(crate) fn serve(env: &Env, listen: &str) -> Done {
         "{}",
         env.say("откройте адрес в браузере; остановить: Ctrl+C", "open the address in a browser; stop with Ctrl+C")
     );
+    super::schedule::begin(env);
     server.run();
     Ok(DONE)
 }
