@@ -1,23 +1,25 @@
-//! State of a company that is not data: answers of people, the list of audits, live sources with their sealed secrets. SQLite, one file per company.
+//! State that is not data: answers and audits of a company, people of an installation. SQLite.
 
 mod answers;
 mod audits;
 mod boards;
 mod decisions;
 mod error;
+mod people;
 mod respondents;
 mod schema;
-mod sources;
-mod vault;
+pub mod secret;
 
 pub use answers::Answer;
 pub use audits::AuditRow;
 pub use boards::{Board, SavedView};
 pub use decisions::{Decision, Objection};
 pub use error::Error;
+pub use people::{
+    Account, AccountKind, FlowRow, Link, LinkKind, LogBreak, LogEntry, Member, NewAccount, NewEntry, NewLink, NewSession,
+    NewToken, PEOPLE_FILE, People, SessionRow, TokenRow,
+};
 pub use respondents::{Reply, Respondent};
-pub use sources::SourceRow;
-pub use vault::{KEY_FILE, Vault, VaultError};
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -76,7 +78,7 @@ impl State {
         db.pragma_update(None, "journal_mode", "WAL").map_err(|e| Error::open(&path, e))?;
         // FULL: an acknowledged answer must survive a power cut (`reliability.md` 2.2).
         db.pragma_update(None, "synchronous", "FULL").map_err(|e| Error::open(&path, e))?;
-        schema::migrate(&mut db, &path)?;
+        schema::migrate(&mut db, &path, schema::STEPS)?;
         Ok(Self { db, path })
     }
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One entry per format; the number of the last one is kept in `user_version`. Entries are only ever added.
-const STEPS: &[&str] = &[
+pub(crate) const STEPS: &[&str] = &[
     "
     CREATE TABLE answer (
         question TEXT PRIMARY KEY,
@@ -31,18 +31,18 @@ const STEPS: &[&str] = &[
     ) STRICT;
 ",
     include_str!("steps/002_defence.sql"),
-    include_str!("steps/003_sources.sql"),
 ];
 
-pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+/// Brings a database to the newest of the given formats.
+pub(crate) fn migrate(db: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), Error> {
+    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     let fail = |source| Error::Sql { path: path.to_owned(), source };
     let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(fail)?;
     let found: i64 = tx.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(fail)?;
     if found > known {
         return Err(Error::Newer { path: path.to_owned(), found, known });
     }
-    for step in STEPS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+    for step in steps.iter().skip(usize::try_from(found).unwrap_or(0)) {
         tx.execute_batch(step).map_err(fail)?;
     }
     if found < known {
