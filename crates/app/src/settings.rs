@@ -37,6 +37,18 @@ pub const KNOWN: &[Known] = &[
         en: "Work calendar: russia, plain or a file (see revizor settings --help)",
         default: "russia",
     },
+    Known {
+        key: "vat",
+        ru: "НДС в суммах: included (суммы с НДС) или excluded (без НДС)",
+        en: "VAT in amounts: included or excluded",
+        default: "included",
+    },
+    Known {
+        key: "fiscal_year",
+        ru: "Первый месяц финансового года, 1–12",
+        en: "First month of the fiscal year, 1-12",
+        default: "1",
+    },
 ];
 
 /// Settings of one company: the values that were set, defaults for the rest.
@@ -121,6 +133,10 @@ impl Settings {
             "lang" if Lang::parse(self.get(key)).is_some() => Ok(()),
             "lang" => Err(Error::usage("язык — ru или en", "language is ru or en")),
             "calendar" => self.calendar().map(|_| ()),
+            "vat" if ["included", "excluded"].contains(&self.get(key)) => Ok(()),
+            "vat" => Err(Error::usage("НДС — included или excluded", "VAT is included or excluded")),
+            "fiscal_year" if self.get(key).parse::<u8>().is_ok_and(|m| (1..=12).contains(&m)) => Ok(()),
+            "fiscal_year" => Err(Error::usage("месяц — число от 1 до 12", "the month is a number from 1 to 12")),
             _ => self.audit().check().map_err(|e| Error::usage(format!("настройка {key}: {e}"), e.to_string())),
         }
     }

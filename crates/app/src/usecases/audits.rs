@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use store::AuditRow;
+pub use store::AuditRow as Row;
 use text::Lang;
 
 /// All audits, oldest first.

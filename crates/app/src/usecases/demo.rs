@@ -66,6 +66,16 @@ pub fn run(company: &Company, request: &Request, progress: &mut dyn Progress) ->
     Ok(Outcome { imported, audit })
 }
 
+/// The employee that the manager of the demo is: the first seller who still works there. `None` before the demo was made.
+#[must_use]
+pub fn manager(home: &crate::Home, slug: &str, now: i64) -> Option<String> {
+    let company = home.company(slug).ok().filter(Company::exists)?;
+    let opened = crate::open(&company, None, now).ok()?;
+    let sql = "SELECT id FROM employees WHERE role = 'manager' AND left_on IS NULL ORDER BY id LIMIT 1";
+    let rows = opened.session.sql(sql, &Vec::new()).ok()?;
+    rows.text(0, "id").map(str::to_owned)
+}
+
 fn name(company: &Company, lang: Lang) -> Result<()> {
     let lake = company.lake()?;
     let mut settings = Settings::load(&lake, company.slug())?;

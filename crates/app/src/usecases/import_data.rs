@@ -9,13 +9,13 @@ mod share;
 pub use details::FileDetails;
 
 use crate::settings::{DEFAULT_TIMEZONE, Settings};
-use crate::usecases::history::{self, Watch};
 use crate::usecases::import_report::{FileLine, Outcome, TableLine};
 use crate::{Company, Error, Progress, Result};
 use connect::Options;
 use files::Recognised;
 use pour::Poured;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use text::Lang;
 
@@ -30,6 +30,8 @@ pub struct Request {
     pub profile: Option<String>,
     /// Mapping file.
     pub mapping: Option<PathBuf>,
+    /// Mappings confirmed on a screen, by key of the headers they are for; they are remembered.
+    pub mappings: BTreeMap<String, String>,
     /// Zone of times without an offset.
     pub timezone: Option<String>,
     /// Name of the source system.
@@ -56,10 +58,10 @@ pub fn import(company: &Company, request: &Request, progress: &mut dyn Progress)
     if request.dry_run && !company.exists() {
         // Nothing is written, not even an empty company: the sums are made in a folder that goes away.
         let folder = tempfile::tempdir().map_err(Error::io("create folder", std::path::Path::new("tmp")))?;
-        return run(None, &lake::Lake::open(folder.path())?, &mut found, &options, request, notes, progress);
+        return run(&lake::Lake::open(folder.path())?, &mut found, &options, request, notes, progress);
     }
     let lake = company.lake()?;
-    let outcome = run(Some(company), &lake, &mut found, &options, request, notes, progress)?;
+    let outcome = run(&lake, &mut found, &options, request, notes, progress)?;
     if !request.dry_run {
         files::remember(&lake, request, &found)?;
         adopt_timezone(&lake, company, request)?;
@@ -68,20 +70,18 @@ pub fn import(company: &Company, request: &Request, progress: &mut dyn Progress)
 }
 
 fn run(
-    company: Option<&Company>,
     lake: &lake::Lake,
     found: &mut [Recognised],
     options: &Options,
     request: &Request,
-    mut notes: Vec<String>,
+    notes: Vec<String>,
     progress: &mut dyn Progress,
 ) -> Result<Outcome> {
-    let mut watch = Watch::new(lake)?;
     let meta = lake::ImportMeta { started_at: request.now, options: options_json(request), replace: request.replace };
     let mut txn = lake.begin_import(meta)?;
     let mut poured = Vec::new();
     for file in found {
-        let one = pour::into_lake(&mut txn, file, options, &mut watch, progress)?;
+        let one = pour::into_lake(&mut txn, file, options, progress)?;
         read_closes(&one)?;
         poured.push(one);
     }
@@ -91,18 +91,29 @@ fn run(
         (outcome.import, outcome.snapshot) = (None, None);
         return Ok(outcome);
     }
-    if let (Some(company), Some(last), false) = (company, poured.last(), request.replace) {
-        let changes = watch.changes(company, lake, None, request.now)?;
-        notes.extend(history::remark(&changes, request.lang));
-        for (source, table, batch) in changes {
-            txn.append(table, batch, last.file, &source)?;
-        }
-    }
     let report = txn.commit(request.now)?;
     outcome(&poured, &report, request.lang, notes).inspect_err(|_| {
         // A sum that does not close takes the import back; the sum itself is the news, not a failure to take back.
         let _ = lake.undo(report.import, request.now);
     })
+}
+
+/// Looks at the files of a request without importing: their names and what each turned out to be.
+///
+/// # Errors
+/// A path that cannot be read or an unknown zone.
+pub fn inspect_all(
+    company: &Company,
+    request: &Request,
+) -> Result<Vec<(String, std::result::Result<connect::Detected, connect::Error>)>> {
+    let options = options(request, &company.settings()?, &mut Vec::new())?;
+    files::seen(company, request, &options)
+}
+
+/// The key under which a mapping for these headers is remembered.
+#[must_use]
+pub fn headers_key(headers: &[String]) -> String {
+    files::key(headers)
 }
 
 /// The mapping file to edit, when an import failed because one is needed.

@@ -2,6 +2,7 @@
 
 use crate::usecases::import_data::FileDetails;
 use crate::{Company, Error, Result};
+pub use lake::ImportReport as Report;
 use lake::{ImportReport, Problem};
 use text::Lang;
 

@@ -40,15 +40,24 @@ pub struct Figure {
 /// # Errors
 /// Unknown metric, dimension, date or word (usage); no data; a failing query.
 pub fn run(company: &Company, request: &Request, now: i64, lang: Lang) -> Result<Figure> {
-    let question = question(request)?;
+    // A wrong question is told before anything is opened.
+    question(request)?;
     let opened = opening::open(company, request.as_of.as_deref(), now)?;
-    let set = metrics::compute(&opened.session, &question).map_err(wrong_question)?;
+    let set = on(&opened, request)?;
     let as_of = &opened.as_of;
     let as_of_note = match lang {
         Lang::Ru => format!("на момент {} ({})", as_of.text, as_of.why.ru),
         Lang::En => format!("as of {} ({})", as_of.text, as_of.why.en),
     };
     Ok(Figure { set, as_of_note })
+}
+
+/// Computes the figure on a session that is open already.
+///
+/// # Errors
+/// As for [`run`].
+pub fn on(opened: &opening::Opened, request: &Request) -> Result<FigureSet> {
+    metrics::compute(&opened.session, &question(request)?).map_err(wrong_question)
 }
 
 /// The figure as promised in `interface.md` §4.

@@ -30,9 +30,9 @@ pub(super) fn recognise(
             }
             let name = input.name.clone();
             let opened = parquet_rows::with_rows(input, options);
-            match opened
-                .and_then(|mut input| inspect(company, &mut input, options).map(|detected| Recognised { input, detected }))
-            {
+            match opened.and_then(|mut input| {
+                inspect(company, request, &mut input, options).map(|detected| Recognised { input, detected })
+            }) {
                 Ok(recognised) => found.push(recognised),
                 Err(e) if path.is_dir() && skippable(&e) => notes.push(skipped(&name, &e, request.lang)),
                 Err(e) => return Err(e.into()),
@@ -57,20 +57,47 @@ fn skipped(name: &str, e: &connect::Error, lang: Lang) -> String {
     }
 }
 
-/// Recognises one file; what no profile knows is looked up among the mappings used before.
-fn inspect(company: &Company, input: &mut Input, options: &Options) -> std::result::Result<Detected, connect::Error> {
+/// Recognises one file. A mapping that a person confirmed for these headers, now or before, comes before any guess.
+fn inspect(
+    company: &Company,
+    request: &Request,
+    input: &mut Input,
+    options: &Options,
+) -> std::result::Result<Detected, connect::Error> {
     let first = connect::inspect(input, options);
-    let Err(connect::Error::NeedsMapping(proposal)) = &first else { return first };
-    if options.mapping.is_some() {
+    if options.mapping.is_some() || options.table.is_some() || options.profile.is_some() {
         return first;
     }
-    let headers: Vec<String> = proposal.columns.iter().map(|c| c.header.clone()).collect();
-    let known =
-        company.exists().then(|| company.lake_read().ok()).flatten().and_then(|l| l.settings_get(&key(&headers)).ok().flatten());
+    let headers: Vec<String> = match &first {
+        Ok(detected) => detected.headers.clone(),
+        Err(connect::Error::NeedsMapping(proposal)) => proposal.columns.iter().map(|c| c.header.clone()).collect(),
+        Err(_) => return first,
+    };
+    let stated = request.mappings.get(&key(&headers)).cloned();
+    let known = stated.or_else(|| {
+        company.exists().then(|| company.lake_read().ok()).flatten().and_then(|l| l.settings_get(&key(&headers)).ok().flatten())
+    });
     match known.map(|text| Mapping::from_toml(&text)) {
         Some(Ok(mapping)) => connect::inspect(input, &Options { mapping: Some(mapping), ..options.clone() }),
         _ => first,
     }
+}
+
+/// Looks at every file without importing: names with what each turned out to be.
+pub(super) fn seen(
+    company: &Company,
+    request: &Request,
+    options: &Options,
+) -> Result<Vec<(String, std::result::Result<Detected, connect::Error>)>> {
+    let mut out = Vec::new();
+    for path in &request.paths {
+        for input in connect::inputs(path, &options.limits)? {
+            let name = input.name.clone();
+            let opened = parquet_rows::with_rows(input, options);
+            out.push((name, opened.and_then(|mut input| inspect(company, request, &mut input, options))));
+        }
+    }
+    Ok(out)
 }
 
 /// The mapping file of the request.
@@ -82,6 +109,9 @@ pub(super) fn mapping(request: &Request) -> Result<Option<Mapping>> {
 
 /// Keeps the mapping file for the next files with the same headers.
 pub(super) fn remember(lake: &lake::Lake, request: &Request, found: &[Recognised]) -> Result<()> {
+    for (key, text) in &request.mappings {
+        lake.settings_set(key, text)?;
+    }
     let Some(path) = &request.mapping else { return Ok(()) };
     let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
     for file in found {
@@ -90,7 +120,7 @@ pub(super) fn remember(lake: &lake::Lake, request: &Request, found: &[Recognised
     Ok(())
 }
 
-fn key(headers: &[String]) -> String {
+pub(super) fn key(headers: &[String]) -> String {
     format!("mapping:{}", paths::sha256(headers.join("\u{1f}").as_bytes()))
 }
 
