@@ -50,6 +50,7 @@ pub(crate) enum Command {
     Answers(Answers),
     Settings(Settings),
     Serve(Serve),
+    People(People),
     Backup(File),
     Restore(Restore),
     Verify,
@@ -59,8 +60,7 @@ pub(crate) enum Command {
     Completions(Completions),
     Plan(Later),
     Measure(Later),
-    Sync(Sync),
-    Source(Source),
+    Sync(Later),
     #[command(hide = true)]
     Gen(Gen),
 }
@@ -239,52 +239,31 @@ pub(crate) enum SettingsWhat {
 pub(crate) struct Serve {
     #[arg(long, default_value = "127.0.0.1:8321", value_name = "ADDR")]
     pub(crate) listen: String,
+    #[arg(long, value_name = "URL")]
+    pub(crate) origin: Option<String>,
+    #[arg(long, hide = true, value_name = "DIR")]
+    pub(crate) assets: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Sync {
-    #[arg(value_name = "SOURCE")]
-    pub(crate) source: Option<String>,
-    #[arg(long)]
-    pub(crate) full: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Source {
+pub(crate) struct People {
     #[command(subcommand)]
-    pub(crate) what: Option<SourceWhat>,
+    pub(crate) what: Option<PeopleWhat>,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum SourceWhat {
-    Add(SourceAdd),
+pub(crate) enum PeopleWhat {
     List,
-    Test {
-        #[arg(value_name = "NAME")]
-        name: String,
+    Reset {
+        #[arg(value_name = "EMAIL")]
+        email: String,
+        #[arg(long, default_value = "http://127.0.0.1:8321", value_name = "URL")]
+        origin: String,
     },
-    Remove {
-        #[arg(value_name = "NAME")]
-        name: String,
+    Log {
+        #[arg(long)]
+        check: bool,
     },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SourceAdd {
-    #[arg(value_name = "NAME")]
-    pub(crate) name: String,
-    #[arg(long, value_name = "KIND")]
-    pub(crate) kind: String,
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "ADDRESS")]
-    pub(crate) url: String,
-    #[arg(long)]
-    pub(crate) allow_private: bool,
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "Z")]
-    pub(crate) timezone: String,
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    pub(crate) options: Vec<String>,
-    #[arg(long, value_name = "VARIABLE")]
-    pub(crate) secret_env: Option<String>,
 }
 
 #[derive(Debug, Args)]

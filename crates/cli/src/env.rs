@@ -82,7 +82,7 @@ fn default_home() -> Option<PathBuf> {
     set("XDG_DATA_HOME").or_else(|| set("HOME").map(|d| d.join(".local/share"))).map(|d| d.join("revizor"))
 }
 
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }

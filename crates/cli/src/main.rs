@@ -2,7 +2,6 @@
 
 mod args;
 mod bar;
-mod clock;
 mod commands;
 mod env;
 mod help;

@@ -1,9 +1,10 @@
 //! The accept loop: HTTP/1 with a time-out for headers, a cap on connections, a graceful end on a signal.
 
 use crate::error::Error;
-use crate::site::{self, Site};
-use app::{Home, Lang};
-use axum::Router;
+use crate::gate::Peer;
+use crate::routes;
+use crate::site::{Site, Start, System};
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
@@ -27,20 +28,22 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     router: Router,
+    site: Arc<Site>,
 }
 
 /// Takes the port.
 ///
 /// # Errors
-/// An address that cannot be read or used.
-pub fn bind(listen: &str, home: Home, lang: Option<Lang>) -> Result<Server, Error> {
+/// An address that cannot be read or used, or a database of people that cannot be opened.
+pub fn bind(listen: &str, start: Start) -> Result<Server, Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Error::Runtime)?;
     let wanted: SocketAddr = listen.replace("localhost", "127.0.0.1").parse().map_err(|_| Error::Address(listen.to_owned()))?;
     let failed = |source| Error::Bind { address: listen.to_owned(), source };
     let listener = runtime.block_on(TcpListener::bind(wanted)).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let router = site::router(Arc::new(Site { home, lang, listen: address }));
-    Ok(Server { runtime, listener, address, router })
+    let site = Arc::new(Site::new(start, address, Box::new(System::new()))?);
+    let router = routes::router(Arc::clone(&site));
+    Ok(Server { runtime, listener, address, router, site })
 }
 
 impl Server {
@@ -48,6 +51,14 @@ impl Server {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
+    }
+
+    /// The address of the first start with its code, while nobody has an account and no demo is served.
+    #[must_use]
+    pub fn first_start(&self) -> Option<String> {
+        let new = self.site.demo.is_none() && self.site.entrance.is_new().unwrap_or(false);
+        let code = if self.address.ip().is_loopback() { String::new() } else { format!("?code={}", self.site.start_code) };
+        new.then(|| format!("{}/start{code}", self.site.address()))
     }
 
     /// Serves until SIGINT or SIGTERM, then lets open answers finish.
@@ -72,8 +83,8 @@ async fn accept(listener: TcpListener, router: Router, stopped: watch::Receiver<
     loop {
         let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { return };
         match listener.accept().await {
-            Ok((stream, _)) => {
-                let (router, stopped) = (router.clone(), stopped.clone());
+            Ok((stream, peer)) => {
+                let (router, stopped) = (router.clone().layer(Extension(Peer(peer))), stopped.clone());
                 tokio::spawn(async move {
                     let _ = tokio::time::timeout(CONNECTION, connection(stream, router, stopped)).await;
                     drop(seat);

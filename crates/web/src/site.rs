@@ -1,103 +1,124 @@
-//! Routes, the request's language, and the shell around every page.
+//! What every request shares: the installation, its people, kept sessions of the engine, jobs, the clock.
 
-use crate::error::Fault;
-use crate::headers::{self, Kind};
-use crate::{pages, templates};
+use crate::error::{Error, Fault};
+use app::jobs::Jobs;
+use app::live::Live;
+use app::people::{Entrance, Entropy};
 use app::{Home, Lang};
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::Response;
-use axum::routing::get;
-use minijinja::Value;
-use serde::Deserialize;
+use axum::extract::State;
+use ring::rand::{SecureRandom, SystemRandom};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What pages need.
-pub(crate) struct Site {
-    pub(crate) home: Home,
+/// Passwords checked at once: each takes 19 MiB.
+const HASHES: usize = 4;
+
+/// The moment, microseconds since 1970 UTC.
+pub type Clock = fn() -> i64;
+
+/// How a server is started.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The installation.
+    pub home: Home,
     /// Language forced on the command line.
-    pub(crate) lang: Option<Lang>,
-    pub(crate) listen: SocketAddr,
+    pub lang: Option<Lang>,
+    /// The address under which browsers reach the server, when it stands behind another one: `https://audit.example`.
+    pub origin: Option<String>,
+    /// Company of the demo: visitors are signed in without a password.
+    pub demo: Option<String>,
+    /// Folder of templates and styles to read instead of the built-in ones, while they are being written.
+    pub assets: Option<PathBuf>,
+    /// Where the time comes from.
+    pub clock: Clock,
 }
 
-/// Choices in the address of a page.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Choice {
-    pub(crate) lang: Option<String>,
+/// The shared state.
+pub(crate) struct Site {
+    pub(crate) home: Home,
+    pub(crate) lang: Option<Lang>,
+    pub(crate) origin: Option<String>,
+    pub(crate) demo: Option<String>,
+    pub(crate) assets: Option<PathBuf>,
+    pub(crate) listen: SocketAddr,
+    pub(crate) entrance: Entrance,
+    pub(crate) live: Live,
+    pub(crate) jobs: Jobs,
+    /// Asked for at the first start over a network; printed in the terminal of the server.
+    pub(crate) start_code: String,
+    /// Password hashes at once: a storm of sign-ins must not take the memory.
+    pub(crate) hashing: tokio::sync::Semaphore,
+    clock: Clock,
 }
 
 /// State of every handler.
 pub(crate) type Shared = State<Arc<Site>>;
-/// Query of every handler.
-pub(crate) type Asked = Query<Choice>;
 
-pub(crate) fn router(site: Arc<Site>) -> Router {
-    Router::new()
-        .route("/", get(pages::home::page))
-        .route("/health", get(pages::health))
-        .route("/style.css", get(pages::style))
-        .route("/c/{company}", get(pages::company::page))
-        .route("/c/{company}/data", get(pages::data::page))
-        .route("/c/{company}/audits/{n}/report", get(pages::files::report))
-        .route("/c/{company}/audits/{n}/files/{*name}", get(pages::files::download))
-        .fallback(pages::lost)
-        .layer(axum::middleware::from_fn_with_state(Arc::clone(&site), guard))
-        .with_state(site)
-}
-
-/// Only reading, only for this server.
-async fn guard(State(site): Shared, request: Request, next: axum::middleware::Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());
-    if !headers::host_fits(site.listen, host) {
-        return plain(StatusCode::MISDIRECTED_REQUEST, "wrong host\n");
+impl Site {
+    pub(crate) fn new(start: Start, listen: SocketAddr, entropy: Box<dyn Entropy>) -> Result<Self, Error> {
+        let entrance = Entrance::open(&start.home, entropy)?;
+        let Start { home, lang, origin, demo, assets, clock } = start;
+        let start_code = entrance.start_code()?;
+        let hashing = tokio::sync::Semaphore::new(HASHES);
+        let (live, jobs) = (Live::default(), Jobs::default());
+        let site = Self { home, lang, origin, demo, assets, listen, entrance, live, jobs, start_code, hashing, clock };
+        if let Some(company) = &site.demo {
+            site.entrance.demo_people(
+                company,
+                app::usecases::demo::manager(&site.home, company, site.now()).as_deref(),
+                site.now(),
+            )?;
+        }
+        Ok(site)
     }
-    if request.method() != Method::GET && request.method() != Method::HEAD {
-        return plain(StatusCode::METHOD_NOT_ALLOWED, "read only\n");
+
+    /// The moment.
+    pub(crate) fn now(&self) -> i64 {
+        (self.clock)()
     }
-    next.run(request).await
-}
 
-/// Language of a request: asked in the address, forced at start, the company's, the browser's, Russian.
-pub(crate) fn lang(site: &Site, asked: &Choice, company: Option<Lang>, headers: &HeaderMap) -> Lang {
-    let browser = || {
-        let text = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-        text.split(',').find_map(|part| Lang::parse(part.split(';').next().unwrap_or_default().trim()))
-    };
-    asked.lang.as_deref().and_then(Lang::parse).or(site.lang).or(company).or_else(browser).unwrap_or_default()
-}
+    /// Today, `2026-12-31` UTC: memberships end by it.
+    pub(crate) fn today(&self) -> String {
+        app::usecases::snapshots::moment(self.now()).chars().take(10).collect()
+    }
 
-/// A page from its template.
-pub(crate) fn page(name: &str, lang: Lang, context: Value) -> Response {
-    match templates::render(name, lang, context) {
-        Ok(html) => with(StatusCode::OK, Kind::Page, "text/html; charset=utf-8", html.into()),
-        Err(e) => plain(StatusCode::INTERNAL_SERVER_ERROR, &format!("{e}\n")),
+    /// Browsers reach the server through TLS.
+    pub(crate) fn https(&self) -> bool {
+        self.origin.as_deref().is_some_and(|o| o.starts_with("https://"))
+    }
+
+    /// The address for links in letters.
+    pub(crate) fn address(&self) -> String {
+        self.origin.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 }
 
-/// A page that says what went wrong.
-pub(crate) fn fault(fault: &Fault, lang: Lang) -> Response {
-    let words = match fault {
-        Fault::NotFound => lang.pick("Такой страницы нет.", "There is no such page.").to_owned(),
-        Fault::Failed(words) => words.clone(),
-    };
-    let mut answer = page("fault.html.j2", lang, minijinja::context! { words });
-    *answer.status_mut() = fault.status();
-    answer
+/// Runs blocking work away from the threads that serve.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(e) => Err(Fault::Bug(e.to_string())),
+    }
 }
 
-/// An answer with its headers.
-pub(crate) fn with(status: StatusCode, kind: Kind, mime: &'static str, body: Body) -> Response {
-    let mut answer = Response::new(body);
-    *answer.status_mut() = status;
-    headers::secure(answer.headers_mut(), kind);
-    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-    answer
+/// Secrets of the operating system.
+#[must_use]
+pub fn entropy() -> Box<dyn Entropy> {
+    Box::new(System::new())
 }
 
-/// A short text.
-pub(crate) fn plain(status: StatusCode, text: &str) -> Response {
-    with(status, Kind::Page, "text/plain; charset=utf-8", text.to_owned().into())
+/// Secrets of the operating system.
+pub(crate) struct System(SystemRandom);
+
+impl System {
+    pub(crate) fn new() -> Self {
+        Self(SystemRandom::new())
+    }
+}
+
+impl Entropy for System {
+    fn fill(&self, out: &mut [u8]) -> bool {
+        self.0.fill(out).is_ok()
+    }
 }

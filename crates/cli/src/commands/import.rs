@@ -17,6 +17,7 @@ pub(crate) fn import(env: &Env, a: Import) -> Done {
         table: a.table,
         profile: a.profile,
         mapping: a.mapping,
+        mappings: Default::default(),
         timezone: a.timezone,
         source: a.source,
         replace: a.replace,

@@ -7,9 +7,8 @@ mod data;
 mod import;
 mod keep;
 mod metric;
+mod people;
 mod questions;
-mod schedule;
-mod source;
 mod synthetic;
 mod system;
 
@@ -37,7 +36,8 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Questions(a) => questions::questions(env, &a),
         Command::Answers(a) => questions::answers(env, &a),
         Command::Settings(a) => company::settings(env, a),
-        Command::Serve(a) => system::serve(env, &a.listen),
+        Command::Serve(a) => system::serve(env, &a, None),
+        Command::People(a) => people::people(env, &a),
         Command::Backup(a) => keep::backup(env, &a.file),
         Command::Restore(a) => keep::restore(env, &a.file, a.replace),
         Command::Verify => keep::verify(env),
@@ -47,8 +47,7 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Completions(a) => system::completions(env, a.shell),
         Command::Plan(_) => system::later(env, "plan"),
         Command::Measure(_) => system::later(env, "measure"),
-        Command::Sync(a) => source::sync(env, &a),
-        Command::Source(a) => source::source(env, a),
+        Command::Sync(_) => system::later(env, "sync"),
         Command::Gen(a) => system::generated(env, &a),
     }
 }

@@ -1,7 +1,7 @@
 //! `demo`, `generate`, `bench`: the synthetic company.
 
 use super::{Done, audit, import, system};
-use crate::args::{Bench, Demo, Format, Generate};
+use crate::args::{Bench, Demo, Format, Generate, Serve};
 use crate::env::Env;
 use crate::out::{Data, print_json};
 use crate::{DONE, PARTLY};
@@ -26,7 +26,8 @@ pub(crate) fn demo(env: &Env, a: &Demo) -> Done {
         audit::print_outcome(env, &outcome.audit)?;
     }
     if !a.no_serve {
-        system::serve(env, &a.listen)?;
+        let serve = Serve { listen: a.listen.clone(), origin: None, assets: None };
+        system::serve(env, &serve, Some(company.slug()))?;
     }
     Ok(if outcome.imported.has_problems() || outcome.audit.broken() { PARTLY } else { DONE })
 }

@@ -2,7 +2,7 @@
 
 use super::Done;
 use crate::DONE;
-use crate::args::Gen;
+use crate::args::{Gen, Serve};
 use crate::env::Env;
 use crate::help;
 use crate::out::Data;
@@ -10,8 +10,16 @@ use app::usecases::doctor::{self, Health};
 use app::{Error, docs};
 use std::io::{self, Write};
 
-pub(crate) fn serve(env: &Env, listen: &str) -> Done {
-    let server = web::bind(listen, env.home.clone(), env.lang_given)?;
+pub(crate) fn serve(env: &Env, a: &Serve, demo: Option<&str>) -> Done {
+    let start = web::Start {
+        home: env.home.clone(),
+        lang: env.lang_given,
+        origin: a.origin.clone(),
+        demo: demo.map(str::to_owned),
+        assets: a.assets.clone(),
+        clock: crate::env::now,
+    };
+    let server = web::bind(&a.listen, start)?;
     // The address is what scripts wait for, so it is data.
     writeln!(io::stdout(), "{}", server.url())?;
     io::stdout().flush()?;
@@ -20,7 +28,9 @@ pub(crate) fn serve(env: &Env, listen: &str) -> Done {
         "{}",
         env.say("откройте адрес в браузере; остановить: Ctrl+C", "open the address in a browser; stop with Ctrl+C")
     );
-    super::schedule::begin(env);
+    if let Some(address) = server.first_start() {
+        let _ = writeln!(io::stderr(), "{} {address}", env.say("первый запуск:", "first start:"));
+    }
     server.run();
     Ok(DONE)
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 struct Server {
     child: Child,
     address: String,
+    cookie: String,
 }
 
 impl Server {
@@ -18,7 +19,7 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        Self { child, address }
+        Self { child, address, cookie: String::new() }
     }
 
     fn ask(&self, head: &str) -> (u16, String) {
@@ -32,7 +33,28 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> (u16, String) {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+            self.address, self.cookie
+        ))
+    }
+
+    fn post(&self, path: &str, form: &str) -> (u16, String) {
+        self.ask(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            self.address,
+            self.cookie,
+            form.len()
+        ))
+    }
+
+    /// The owner makes the account and is signed in.
+    fn first_start(&mut self) {
+        let form = "name=Anna&email=anna@firm.example&password=correct+horse+battery&company=Romashka&timezone=Europe/Moscow";
+        let (code, answer) = self.post("/start", form);
+        assert_eq!(code, 303, "{answer}");
+        let line = answer.lines().find(|l| l.to_lowercase().starts_with("set-cookie: revizor=")).unwrap();
+        self.cookie = line[12..].split(';').next().unwrap().to_owned();
     }
 }
 
@@ -44,17 +66,21 @@ impl Drop for Server {
 }
 
 #[test]
-fn pages_reports_and_downloads_are_served_and_nothing_else() {
+fn the_application_opens_to_its_owner_and_to_nobody_else() {
     let w = World::new();
     w.json(0, &["import", &w.file("deals.csv", DEALS)]);
     w.expect(0, &["audit", "--programme", "express", "--reports", "html,json"]);
-    let server = Server::start(&w);
+    let mut server = Server::start(&w);
     assert_eq!(server.get("/health").0, 200);
+    let (code, front) = server.get("/");
+    assert!(code == 303 && front.contains("location: /start"), "{front}");
+    server.first_start();
     let (code, home) = server.get("/?lang=en");
-    assert!(code == 200 && home.contains("Companies") && home.contains("/c/main"), "{home}");
-    assert!(home.to_lowercase().contains("content-security-policy: default-src 'none'"), "{home}");
-    let (code, company) = server.get("/c/main?lang=ru");
-    assert!(code == 200 && company.contains("Аудиты") && company.contains("audit.json"), "{company}");
+    assert!(code == 303 && home.contains("location: /c/main"), "{home}");
+    let (code, home) = server.get("/c/main?lang=en");
+    assert!(code == 200 && home.to_lowercase().contains("content-security-policy: default-src 'none'"), "{home}");
+    let (code, audits) = server.get("/c/main/audits?lang=ru");
+    assert!(code == 200 && audits.contains("/c/main/audits/1"), "{audits}");
     assert!(server.get("/c/main/data?lang=ru").1.contains("deals.csv"));
     let (code, report) = server.get("/c/main/audits/1/report");
     assert!(code == 200 && report.contains("</html>"));
@@ -70,9 +96,7 @@ fn pages_reports_and_downloads_are_served_and_nothing_else() {
     }
     let foreign = server.ask("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     assert_eq!(foreign.0, 421);
-    let post =
-        server.ask(&format!("POST / HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", server.address));
-    assert_eq!(post.0, 405);
+    assert_eq!(server.post("/c/main/data", "").0, 405);
 }
 
 #[cfg(unix)]

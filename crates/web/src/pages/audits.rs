@@ -1,61 +1,73 @@
-//! Stored files of an audit: the HTML report as a page, everything else as a download.
+//! Stored audits: their list, the HTML report as a page, everything else as a download.
 
+use super::Answer;
+use crate::answer;
 use crate::error::Fault;
 use crate::headers::Kind;
-use crate::pages::{blocking, company, company_lang, failed};
-use crate::site::{self, Asked, Shared};
-use app::{Home, Lang};
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::Response;
+use crate::routes::{Right, Route};
+use crate::shell::Sheet;
+use crate::site::{Shared, blocking};
+use crate::templates::context;
+use crate::viewer::Me;
+use app::policy::{self, Action, Reach};
+use app::{Company, Lang};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::get;
+use minijinja::Value;
 use std::fs;
 use std::path::{Component, Path as FilePath, PathBuf};
+
+pub(crate) const ROUTES: &[Route] = &[
+    Route::page("/c/{company}/audits", Right::In(Action::Audits), || get(list)),
+    Route::page("/c/{company}/audits/{n}/report", Right::In(Action::Audits), || get(report)),
+    Route::page("/c/{company}/audits/{n}/files/{*name}", Right::In(Action::Export), || get(download)),
+];
 
 /// Largest file sent whole.
 const LARGEST: u64 = 256 << 20;
 
+async fn list(State(site): Shared, me: Me) -> Answer {
+    let me2 = me.clone();
+    let audits = blocking(move || lines(me2.company()?, me2.lang)).await?;
+    answer::page(&site, &me, Sheet::new("audits/index.html.j2", me.say("Аудиты", "Audits")).here("audits"), context! { audits })
+}
+
+fn lines(company: &Company, lang: Lang) -> Result<Vec<Value>, Fault> {
+    let mut out = Vec::new();
+    for row in app::usecases::audits::list(company)?.into_iter().rev() {
+        let (html, files) = listed(&app::usecases::audits::folder(company, &row), lang);
+        out.push(context! {
+            n => row.n, programme => row.programme, as_of => row.as_of, score => row.score, coverage => row.coverage,
+            findings => row.findings, has_report => html, files,
+        });
+    }
+    Ok(out)
+}
+
+/// Reports hold rows of everybody: they open only to those who see all rows.
+fn whole(me: &Me) -> Result<(), Fault> {
+    if policy::reach(me.who()?, Action::Audits) == Reach::All { Ok(()) } else { Err(Fault::Refused) }
+}
+
 /// The HTML report in the language of the request, else in the other one.
-pub(crate) async fn report(
-    State(site): Shared,
-    Path((slug, n)): Path<(String, i64)>,
-    Query(asked): Asked,
-    headers: HeaderMap,
-) -> Response {
-    let own = company(&site.home, &slug).ok().and_then(|c| company_lang(&c));
-    let lang = site::lang(&site, &asked, own, &headers);
-    let home = site.home.clone();
+async fn report(State(site): Shared, me: Me, Path((_, n)): Path<(String, i64)>) -> Answer {
+    whole(&me)?;
     let read = blocking(move || {
-        let folder = folder(&home, &slug, n, lang)?;
-        let found = report_names(lang).into_iter().find_map(|name| fs::read(folder.join(name)).ok());
+        let folder = folder(me.company()?, n)?;
+        let found = report_names(me.lang).into_iter().find_map(|name| fs::read(folder.join(name)).ok());
         found.ok_or(Fault::NotFound)
     });
-    match read.await {
-        Ok(bytes) => site::with(StatusCode::OK, Kind::Report, "text/html; charset=utf-8", bytes.into()),
-        Err(fault) => site::fault(&fault, lang),
-    }
+    Ok(answer::with(&site, StatusCode::OK, Kind::Report, "text/html; charset=utf-8", read.await?.into()))
 }
 
 /// Any file of the audit's folder.
-pub(crate) async fn download(
-    State(site): Shared,
-    Path((slug, n, name)): Path<(String, i64, String)>,
-    Query(asked): Asked,
-    headers: HeaderMap,
-) -> Response {
-    let lang = site::lang(&site, &asked, None, &headers);
-    let home = site.home.clone();
+async fn download(State(site): Shared, me: Me, Path((_, n, name)): Path<(String, i64, String)>) -> Answer {
+    whole(&me)?;
     let shown = name.clone();
-    match blocking(move || read(&folder(&home, &slug, n, lang)?, &name)).await {
-        Ok(bytes) => {
-            let mut answer = site::with(StatusCode::OK, Kind::Page, mime(&shown), bytes.into());
-            let file = shown.rsplit('/').next().unwrap_or_default();
-            if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file}\"")) {
-                answer.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-            }
-            answer
-        }
-        Err(fault) => site::fault(&fault, lang),
-    }
+    let bytes = blocking(move || read(&folder(me.company()?, n)?, &name)).await?;
+    let file = shown.rsplit('/').next().unwrap_or_default();
+    Ok(answer::download(&site, file, mime(&shown), bytes))
 }
 
 /// Whether the folder holds an HTML report, and the names of the files offered for download.
@@ -74,11 +86,10 @@ fn report_names(lang: Lang) -> [String; 2] {
     [lang, other].map(|l| format!("report.{}.html", l.code()))
 }
 
-fn folder(home: &Home, slug: &str, n: i64, lang: Lang) -> Result<PathBuf, Fault> {
-    let company = company(home, slug)?;
-    let list = app::usecases::audits::list(&company).map_err(failed(lang))?;
+fn folder(company: &Company, n: i64) -> Result<PathBuf, Fault> {
+    let list = app::usecases::audits::list(company)?;
     let row = list.iter().find(|a| a.n == n).ok_or(Fault::NotFound)?;
-    Ok(app::usecases::audits::folder(&company, row))
+    Ok(app::usecases::audits::folder(company, row))
 }
 
 /// Reads a file that lies inside the folder; a name that leads out of it does not exist.
@@ -101,7 +112,6 @@ fn mime(name: &str) -> &'static str {
         "csv" => "text/csv; charset=utf-8",
         "pdf" => "application/pdf",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "html" => "text/html; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
