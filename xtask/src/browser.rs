@@ -1,4 +1,4 @@
-//! The HTML report in a real browser: it opens from disk, shows both themes and makes no outside request.
+//! The HTML report and the application in a real browser.
 
 use crate::sh;
 use anyhow::{Context, Result, bail};
@@ -49,7 +49,14 @@ pub(crate) fn check() -> Result<()> {
         }
     }
     eprintln!("browser: the report opens from disk, {} bytes of page", dom.len());
-    Ok(())
+    sh::run("cargo", &["build", "-q", "-p", "revizor-cli"])?;
+    crate::journey::walk(&browser, &sh::target().join("debug/revizor"))
+}
+
+/// The way through the application alone, with an executable that is built already.
+pub(crate) fn journey(program: &str) -> Result<()> {
+    let browser = find_or_install()?.context("no Chromium here; install the package `chromium`")?;
+    crate::journey::walk(&browser, std::path::Path::new(program))
 }
 
 fn dump(browser: &str, page: &str) -> Result<String> {

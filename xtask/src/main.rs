@@ -2,7 +2,9 @@
 
 mod bench;
 mod browser;
+mod cdp;
 mod check;
+mod journey;
 mod layers;
 mod licences;
 mod scaffold;
@@ -18,6 +20,7 @@ const MENU: &str = "cargo xtask COMMAND
   gen                    write the generated pages of docs/ anew
   check [PART]           what a change must pass: fmt, clippy, layers, tidy, licences (or one of them)
   test                   the whole test suite from a clean checkout, the browser check included
+  browser [PROGRAM]      the browser check alone, with an executable that is built already if one is named
   bench [--quick]        measurements against DuckDB, written to docs/bench.md";
 
 fn main() -> Result<()> {
@@ -29,6 +32,8 @@ fn main() -> Result<()> {
         ["check"] => check::all(),
         ["check", part] => check::part(part),
         ["test"] => test::all(),
+        ["browser"] => browser::check(),
+        ["browser", program] => browser::journey(program),
         ["bench"] => bench::run(false),
         ["bench", "--quick"] => bench::run(true),
         [] | ["help" | "--help" | "-h"] => {
