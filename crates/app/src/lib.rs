@@ -18,6 +18,7 @@ pub mod view;
 pub mod warm;
 
 pub use company::{Company, Home};
+pub use connect::live::{Account, Clock, PartState, Secret};
 pub use error::{Error, Result};
 pub use opening::{Opened, open};
 pub use progress::{Progress, Silent};

@@ -60,7 +60,8 @@ pub(crate) enum Command {
     Completions(Completions),
     Plan(Later),
     Measure(Later),
-    Sync(Later),
+    Sync(Sync),
+    Source(Source),
     #[command(hide = true)]
     Gen(Gen),
 }
@@ -264,6 +265,52 @@ pub(crate) enum PeopleWhat {
         #[arg(long)]
         check: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sync {
+    #[arg(value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    #[arg(long)]
+    pub(crate) full: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Source {
+    #[command(subcommand)]
+    pub(crate) what: Option<SourceWhat>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourceWhat {
+    Add(SourceAdd),
+    List,
+    Test {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    Remove {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceAdd {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: String,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "ADDRESS")]
+    pub(crate) url: String,
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "Z")]
+    pub(crate) timezone: String,
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub(crate) options: Vec<String>,
+    #[arg(long, value_name = "VARIABLE")]
+    pub(crate) secret_env: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod bar;
+mod clock;
 mod commands;
 mod env;
 mod help;

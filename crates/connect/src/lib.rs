@@ -7,6 +7,7 @@ mod error;
 mod format;
 mod input;
 mod limits;
+pub mod live;
 mod pipeline;
 pub mod problem;
 mod read;

@@ -1,4 +1,4 @@
-//! State that is not data: answers and audits of a company, people of an installation. SQLite.
+//! State that is not data: answers, audits and live sources of a company, people of an installation, sealed secrets. SQLite.
 
 mod answers;
 mod audits;
@@ -9,6 +9,8 @@ mod people;
 mod respondents;
 mod schema;
 pub mod secret;
+mod sources;
+mod vault;
 
 pub use answers::Answer;
 pub use audits::AuditRow;
@@ -20,6 +22,8 @@ pub use people::{
     NewToken, PEOPLE_FILE, People, SessionRow, TokenRow,
 };
 pub use respondents::{Reply, Respondent};
+pub use sources::SourceRow;
+pub use vault::{KEY_FILE, Vault, VaultError};
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};

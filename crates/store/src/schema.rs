@@ -31,6 +31,7 @@ pub(crate) const STEPS: &[&str] = &[
     ) STRICT;
 ",
     include_str!("steps/002_defence.sql"),
+    include_str!("steps/003_sources.sql"),
 ];
 
 /// Brings a database to the newest of the given formats.

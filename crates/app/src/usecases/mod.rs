@@ -26,6 +26,8 @@ pub mod run_metric;
 pub mod search;
 pub mod settings;
 pub mod snapshots;
+pub mod sources;
+pub mod sync;
 pub mod tables;
 pub mod today;
 pub mod uploads;

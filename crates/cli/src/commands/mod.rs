@@ -9,6 +9,7 @@ mod keep;
 mod metric;
 mod people;
 mod questions;
+mod source;
 mod synthetic;
 mod system;
 
@@ -47,7 +48,8 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Completions(a) => system::completions(env, a.shell),
         Command::Plan(_) => system::later(env, "plan"),
         Command::Measure(_) => system::later(env, "measure"),
-        Command::Sync(_) => system::later(env, "sync"),
+        Command::Sync(a) => source::sync(env, &a),
+        Command::Source(a) => source::source(env, a),
         Command::Gen(a) => system::generated(env, &a),
     }
 }
