@@ -9,6 +9,7 @@ mod share;
 pub use details::FileDetails;
 
 use crate::settings::{DEFAULT_TIMEZONE, Settings};
+use crate::usecases::history::{self, Watch};
 use crate::usecases::import_report::{FileLine, Outcome, TableLine};
 use crate::{Company, Error, Progress, Result};
 use connect::Options;
@@ -58,10 +59,10 @@ pub fn import(company: &Company, request: &Request, progress: &mut dyn Progress)
     if request.dry_run && !company.exists() {
         // Nothing is written, not even an empty company: the sums are made in a folder that goes away.
         let folder = tempfile::tempdir().map_err(Error::io("create folder", std::path::Path::new("tmp")))?;
-        return run(&lake::Lake::open(folder.path())?, &mut found, &options, request, notes, progress);
+        return run(None, &lake::Lake::open(folder.path())?, &mut found, &options, request, notes, progress);
     }
     let lake = company.lake()?;
-    let outcome = run(&lake, &mut found, &options, request, notes, progress)?;
+    let outcome = run(Some(company), &lake, &mut found, &options, request, notes, progress)?;
     if !request.dry_run {
         files::remember(&lake, request, &found)?;
         adopt_timezone(&lake, company, request)?;
@@ -70,18 +71,20 @@ pub fn import(company: &Company, request: &Request, progress: &mut dyn Progress)
 }
 
 fn run(
+    company: Option<&Company>,
     lake: &lake::Lake,
     found: &mut [Recognised],
     options: &Options,
     request: &Request,
-    notes: Vec<String>,
+    mut notes: Vec<String>,
     progress: &mut dyn Progress,
 ) -> Result<Outcome> {
+    let mut watch = Watch::new(lake)?;
     let meta = lake::ImportMeta { started_at: request.now, options: options_json(request), replace: request.replace };
     let mut txn = lake.begin_import(meta)?;
     let mut poured = Vec::new();
     for file in found {
-        let one = pour::into_lake(&mut txn, file, options, progress)?;
+        let one = pour::into_lake(&mut txn, file, options, &mut watch, progress)?;
         read_closes(&one)?;
         poured.push(one);
     }
@@ -90,6 +93,13 @@ fn run(
         let mut outcome = outcome(&poured, &report, request.lang, notes)?;
         (outcome.import, outcome.snapshot) = (None, None);
         return Ok(outcome);
+    }
+    if let (Some(company), Some(last), false) = (company, poured.last(), request.replace) {
+        let changes = watch.changes(company, lake, None, request.now)?;
+        notes.extend(history::remark(&changes, request.lang));
+        for (source, table, batch) in changes {
+            txn.append(table, batch, last.file, &source)?;
+        }
     }
     let report = txn.commit(request.now)?;
     outcome(&poured, &report, request.lang, notes).inspect_err(|_| {

@@ -15,6 +15,7 @@ pub mod doctor;
 pub mod explore;
 pub mod export;
 pub mod generate;
+pub mod history;
 pub mod import_data;
 pub mod import_report;
 pub mod imports;

@@ -1,6 +1,7 @@
 //! `sync`: reads what changed in the live sources and imports it; each run is an import of its own with a snapshot.
 
 use super::sources::{self, OpenSource, StoreKeeper};
+use crate::usecases::history::{self, Watch};
 use crate::usecases::import_data::{self, FileDetails};
 use crate::usecases::import_report::Outcome;
 use crate::{Company, Error, Home, Progress, Result, paths};
@@ -115,26 +116,19 @@ fn keep(
     (now, lang): (i64, Lang),
 ) -> Result<Synced> {
     let (sweep, remark) = may_sweep(fetched, cursor);
-    let lake = company.lake()?;
-    let options = json!({"sync": plan.source, "kind": plan.kind, "full": fetched.full}).to_string();
-    let mut txn = lake.begin_import(lake::ImportMeta { started_at: now, options, replace: sweep })?;
-    let shown = format!("{}.jsonl", plan.source);
-    let file = txn.add_file(&plan.spool, &shown)?;
-    let mapped = {
-        let mut sink = Pour { txn: &mut txn, file, source: &plan.source };
-        live::map(&plan.spool, &plan.settings, now, &mut sink)?
-    };
-    let report = &mapped.report;
-    if !report.closes() {
-        return Err(Error::failed(
-            format!("{shown}: строки не сходятся, загрузка отменена; это ошибка программы, сообщите о ней"),
-            format!("{shown}: the rows do not add up, nothing was imported; this is a bug of the program, please report it"),
-        ));
-    }
-    txn.file_report(file, ledger(plan, report));
-    let committed = txn.commit(now)?;
+    let (committed, report, found) = import(company, plan, fetched, cursor["since"].as_i64(), now, false)?;
     let mut outcome = import_data::of_ledger(&committed);
-    outcome.notes = notes(report, fetched, remark).into_iter().map(|(ru, en)| lang.pick(&ru, &en).clone()).collect();
+    outcome.notes = notes(&report, fetched, remark).into_iter().map(|(ru, en)| lang.pick(&ru, &en).clone()).collect();
+    outcome.notes.extend(history::remark(&found, lang));
+    if sweep {
+        // A second import of the same pages takes away what did not come; the first one has told what changed.
+        let (swept, ..) = import(company, plan, fetched, None, now, true)?;
+        let again = import_data::of_ledger(&swept);
+        outcome.snapshot = again.snapshot;
+        for line in &mut outcome.tables {
+            line.removed = again.tables.iter().filter(|t| t.table == line.table).map(|t| t.removed).sum();
+        }
+    }
     let next = next_cursor(fetched, cursor);
     let account = fetched.account.to_json().to_string();
     open.state.source_done(&plan.source, &next.to_string(), &crate::usecases::snapshots::moment(now), &account)?;
@@ -148,6 +142,40 @@ fn keep(
         requests: fetched.requests,
         resumed: fetched.resumed,
     })
+}
+
+/// One import of the spool.
+fn import(
+    company: &Company,
+    plan: &Plan,
+    fetched: &Fetched,
+    seen: Option<i64>,
+    now: i64,
+    replace: bool,
+) -> Result<(lake::ImportReport, ReadReport, history::Changes)> {
+    let lake = company.lake()?;
+    let mut watch = Watch::new(&lake)?;
+    let options = json!({"sync": plan.source, "kind": plan.kind, "full": fetched.full, "replace": replace}).to_string();
+    let mut txn = lake.begin_import(lake::ImportMeta { started_at: now, options, replace })?;
+    let shown = format!("{}.jsonl", plan.source);
+    let file = txn.add_file(&plan.spool, &shown)?;
+    let mapped = {
+        let mut sink = Pour { txn: &mut txn, file, source: &plan.source, watch: &mut watch };
+        live::map(&plan.spool, &plan.settings, now, &mut sink)?
+    };
+    let report = mapped.report;
+    if !report.closes() {
+        return Err(Error::failed(
+            format!("{shown}: строки не сходятся, загрузка отменена; это ошибка программы, сообщите о ней"),
+            format!("{shown}: the rows do not add up, nothing was imported; this is a bug of the program, please report it"),
+        ));
+    }
+    txn.file_report(file, ledger(plan, &report));
+    let found = if replace { Vec::new() } else { watch.changes(company, &lake, seen, now)? };
+    for (source, table, batch) in &found {
+        txn.append(table, batch.clone(), file, source)?;
+    }
+    Ok((txn.commit(now)?, report, found))
 }
 
 type Remark = Option<(&'static str, &'static str)>;
@@ -216,10 +244,12 @@ struct Pour<'a> {
     txn: &'a mut lake::ImportTxn,
     file: lake::FileId,
     source: &'a str,
+    watch: &'a mut Watch,
 }
 
 impl Sink for Pour<'_> {
     fn batch(&mut self, table: &'static Table, batch: RecordBatch) -> std::result::Result<(), connect::Error> {
+        self.watch.see(table, &batch, self.source);
         self.txn.append(table, batch, self.file, self.source).map_err(|e| connect::Error::Sink(Box::new(e)))
     }
 

@@ -2,6 +2,7 @@
 
 use super::details::{self, FileDetails};
 use super::files::{self, Recognised};
+use crate::usecases::history::Watch;
 use crate::{Error, Progress, Result};
 use arrow::record_batch::RecordBatch;
 use connect::{Options, Problem, ReadReport, Sink};
@@ -92,6 +93,7 @@ pub(super) fn into_lake(
     txn: &mut lake::ImportTxn,
     found: &mut Recognised,
     options: &Options,
+    watch: &mut Watch,
     progress: &mut dyn Progress,
 ) -> Result<Poured> {
     let file = txn.add_file(&found.input.path, &found.input.name)?;
@@ -101,7 +103,7 @@ pub(super) fn into_lake(
     let Recognised { input, detected } = found;
     let report = std::thread::scope(|scope| {
         let reader = scope.spawn(move || connect::read(input, detected, options, &mut Sender { queue }));
-        let appended = append(txn, file, &source, messages, progress);
+        let appended = append(txn, file, &source, messages, watch, progress);
         let read = reader
             .join()
             .map_err(|_| Error::failed("чтение файла прервано сбоем программы", "reading the file stopped by a bug"));
@@ -120,11 +122,15 @@ fn append(
     file: lake::FileId,
     source: &str,
     messages: Receiver<Message>,
+    watch: &mut Watch,
     progress: &mut dyn Progress,
 ) -> Result<()> {
     for message in messages {
         match message {
-            Message::Rows(table, batch) => txn.append(table, batch, file, source)?,
+            Message::Rows(table, batch) => {
+                watch.see(table, &batch, source);
+                txn.append(table, batch, file, source)?;
+            }
             Message::Problem(p) => txn.problem(&problem(p))?,
             Message::Progress(bytes) => progress.at(bytes),
         }

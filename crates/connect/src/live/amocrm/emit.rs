@@ -200,7 +200,7 @@ pub(super) fn event(book: &Book, r: &Record<'_>, v: &Value, out: &mut Out<'_>) -
             let (field, path): (&str, [&str; 2]) = if kind == "sale_field_changed" {
                 ("amount", ["sale_field_value", "sale"])
             } else {
-                ("owner", ["responsible_user", "id"])
+                ("owner_id", ["responsible_user", "id"])
             };
             let mut row = out.row("field_events")?;
             row.text("deal_id", &about)
