@@ -16,6 +16,8 @@ mod imports;
 mod keeping;
 #[path = "e2e/kills.rs"]
 mod kills;
+#[path = "e2e/live.rs"]
+mod live;
 #[path = "e2e/metrics.rs"]
 mod metrics;
 #[path = "e2e/parquet.rs"]

@@ -9,6 +9,8 @@ use std::time::Duration;
 use store::{SourceRow, State, Vault};
 use text::Lang;
 
+/// Option of every source: `off` leaves it to `revizor sync`.
+const SCHEDULE: &str = "schedule";
 /// Limit of one request.
 const PATIENCE: Duration = Duration::from_secs(75);
 
@@ -44,6 +46,8 @@ pub struct SourceLine {
     pub last_run: String,
     /// Why the last run failed.
     pub last_error: String,
+    /// A server reads it once a day.
+    pub scheduled: bool,
 }
 
 /// Kinds of sources, for messages and forms.
@@ -67,7 +71,7 @@ pub fn add(home: &Home, company: &Company, new: &NewSource, now: i64) -> Result<
     let settings = settings(company, new)?;
     let connector = live::connector(&new.kind).map_err(asked)?;
     for key in settings.options.keys() {
-        if !connector.options.iter().any(|(name, ..)| name == key) {
+        if key != SCHEDULE && !connector.options.iter().any(|(name, ..)| name == key) {
             let known = connector.options.iter().map(|(name, ru, _)| format!("{name} ({ru})")).collect::<Vec<_>>().join("; ");
             let known_en = connector.options.iter().map(|(name, _, en)| format!("{name} ({en})")).collect::<Vec<_>>().join("; ");
             return Err(Error::usage(
@@ -120,12 +124,16 @@ fn settings(company: &Company, new: &NewSource) -> Result<Settings> {
 /// When the state cannot be read.
 pub fn list(company: &Company) -> Result<Vec<SourceLine>> {
     let Some(state) = State::open_read(company.dir())? else { return Ok(Vec::new()) };
-    let line = |r: SourceRow| SourceLine {
-        url: from_json(&r.settings).url,
-        name: r.name,
-        kind: r.kind,
-        last_run: r.last_run,
-        last_error: r.last_error,
+    let line = |r: SourceRow| {
+        let settings = from_json(&r.settings);
+        SourceLine {
+            scheduled: settings.option(SCHEDULE) != "off",
+            url: settings.url,
+            name: r.name,
+            kind: r.kind,
+            last_run: r.last_run,
+            last_error: r.last_error,
+        }
     };
     Ok(state.sources()?.into_iter().map(line).collect())
 }

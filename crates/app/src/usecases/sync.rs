@@ -13,8 +13,10 @@ use serde_json::{Map, Value, json};
 use std::fs::File;
 use text::Lang;
 
+/// A day: tasks and stages that nobody wrote down today cannot be rebuilt later, so each source is read once a day.
+const DAY: i64 = 86_400_000_000;
 /// Everything is read anew that often: only so deleted records are found.
-const FULL_EVERY: i64 = 7 * 86_400_000_000;
+const FULL_EVERY: i64 = 7 * DAY;
 
 /// What a run of one source gave.
 #[derive(Debug, Clone)]
@@ -53,6 +55,17 @@ pub fn names(company: &Company, asked: Option<&str>) -> Result<Vec<String>> {
         )),
         None => Ok(all),
     }
+}
+
+/// Sources that a server should read now: not read for a day and not told to wait for a person (`--set schedule=off`).
+///
+/// # Errors
+/// When the state cannot be read.
+pub fn due(company: &Company, now: i64) -> Result<Vec<String>> {
+    let before = crate::usecases::snapshots::moment(now - DAY);
+    // Moments of one form compare as texts.
+    let is_due = |s: &sources::SourceLine| s.scheduled && s.last_run <= before;
+    Ok(sources::list(company)?.into_iter().filter(is_due).map(|s| s.name).collect())
 }
 
 /// Reads one source and imports what came. A run that broke off is gone on with.

@@ -9,6 +9,7 @@ mod keep;
 mod metric;
 mod people;
 mod questions;
+mod schedule;
 mod source;
 mod synthetic;
 mod system;

@@ -31,6 +31,7 @@ pub(crate) fn serve(env: &Env, a: &Serve, demo: Option<&str>) -> Done {
     if let Some(address) = server.first_start() {
         let _ = writeln!(io::stderr(), "{} {address}", env.say("первый запуск:", "first start:"));
     }
+    super::schedule::begin(env);
     server.run();
     Ok(DONE)
 }

@@ -36,7 +36,19 @@ pub(crate) fn stages(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
         rows.push(row);
         from = to;
     }
+    if bounded_moves(c)? {
+        for row in rows.iter_mut().filter(|r| r.status == Status::Ok) {
+            row.status = Status::Bounded;
+            row.reason = Some("moves_between_snapshots".to_owned());
+        }
+    }
     Ok(rows)
+}
+
+/// Whether moves are known only as differences of two states of the data (`sources.md` 1.11).
+fn bounded_moves(c: &Context<'_>) -> Result<bool, Error> {
+    let rows = c.session.sql("SELECT count(*) AS n FROM stage_events WHERE attrs LIKE '%\"bounded_from\"%'", &Vec::new())?;
+    Ok(rows.count(0, "n") > 0)
 }
 
 fn curve(obs: &[Obs]) -> FigureRow {

@@ -1,0 +1,41 @@
+//! What a running server does by itself: reads each live source once a day, so that every day leaves a snapshot.
+
+use crate::clock::WallClock;
+use crate::env::Env;
+use app::usecases::sync;
+use app::{Clock, Home, Lang, Silent};
+use std::collections::BTreeMap;
+use std::thread;
+use std::time::Duration;
+
+/// How often the server looks what is due.
+const LOOK: Duration = Duration::from_secs(300);
+/// A source that failed is tried again after that long, microseconds.
+const AGAIN: i64 = 3_600_000_000;
+
+/// Begins the daily reading in a thread of its own; it ends with the process. What was read before that waits on disk.
+pub(crate) fn begin(env: &Env) {
+    let (home, lang) = (env.home.clone(), env.lang);
+    thread::spawn(move || {
+        let mut tried = BTreeMap::new();
+        loop {
+            look(&home, lang, &mut tried);
+            WallClock.sleep(LOOK);
+        }
+    });
+}
+
+/// Reads everything that is due; a failure is kept in the list of sources for people to see.
+fn look(home: &Home, lang: Lang, tried: &mut BTreeMap<(String, String), i64>) {
+    for slug in home.companies().unwrap_or_default() {
+        let Ok(company) = home.company(&slug) else { continue };
+        for name in sync::due(&company, WallClock.now()).unwrap_or_default() {
+            let key = (slug.clone(), name.clone());
+            if tried.get(&key).is_some_and(|at| WallClock.now() - at < AGAIN) {
+                continue;
+            }
+            tried.insert(key, WallClock.now());
+            let _ = sync::sync(home, &company, &name, false, &WallClock, lang, &mut Silent);
+        }
+    }
+}
