@@ -94,6 +94,12 @@ fn the_application_opens_to_its_owner_and_to_nobody_else() {
     ] {
         assert!([400, 404].contains(&server.get(lost).0), "{lost}");
     }
+    let people = w.expect(0, &["people", "list", "--format", "csv"]);
+    assert!(people.out.contains("anna@firm.example"), "{}", people.out);
+    let link = w.expect(0, &["people", "reset", "anna@firm.example"]);
+    assert!(link.out.contains("/reset?t="), "{}", link.out);
+    w.expect(1, &["people", "reset", "nobody@firm.example"]);
+    w.expect(0, &["people", "log", "--check"]);
     let foreign = server.ask("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     assert_eq!(foreign.0, 421);
     assert_eq!(server.post("/c/main/data", "").0, 405);
