@@ -342,9 +342,11 @@ pub(crate) fn attach(set: &mut FigureSet, earlier: &FigureSet) {
         known.entry(r.cut.clone()).or_default().push(r);
     }
     let mut seen: BTreeMap<Vec<(String, String)>, usize> = BTreeMap::new();
+    let unit = set.unit;
     for row in &mut set.rows {
         let at = seen.entry(row.cut.clone()).or_default();
         if let Some(r) = known.get(&row.cut).and_then(|rows| rows.get(*at)) {
+            crate::compare::describe(row, r, unit);
             row.compare = Some(Box::new((*r).clone()));
         }
         *at += 1;

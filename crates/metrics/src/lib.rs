@@ -1,6 +1,7 @@
 //! Catalogue of figures: each metric is a unit folder with its query, its words and its executed examples.
 
 mod calc;
+mod compare;
 mod dims;
 mod error;
 mod frame;

@@ -6,10 +6,10 @@ use libm::{fabs, sqrt};
 
 /// Iterations of one start.
 const STEPS_MAX: usize = 200;
-/// Largest gradient component at which the search hands over to Newton's steps.
-const GRADIENT: f64 = 1e-5;
-/// Largest gradient component of an answer.
-const ARRIVED: f64 = 1e-8;
+/// Largest gradient component at which the search has arrived.
+const GRADIENT: f64 = 1e-8;
+/// The same where no lower value can be told apart any more, and for an answer.
+const ARRIVED: f64 = 1e-6;
 /// Unknowns live on a log scale: beyond this the likelihood has no inner maximum.
 const REACH: f64 = 12.0;
 
@@ -31,7 +31,7 @@ pub fn minimise(f: impl Fn(&[f64]) -> (f64, Vec<f64>), starts: &[Vec<f64>]) -> O
     for start in starts {
         if let Some((value, x)) = descend(&f, start) {
             // A hair of difference between starts is the same minimum: the first one keeps it.
-            if best.as_ref().is_none_or(|(v, _)| value < *v - 1e-7) {
+            if best.as_ref().is_none_or(|(v, _)| value < *v - 1e-10) {
                 best = Some((value, x));
             }
         }
@@ -75,8 +75,7 @@ fn descend(f: &impl Fn(&[f64]) -> (f64, Vec<f64>), start: &[f64]) -> Option<(f64
             }
             rate *= 0.5;
             if rate < 1e-14 {
-                // No lower value can be told apart.
-                return None;
+                return (largest(&gradient) <= ARRIVED).then_some((value, x));
             }
         };
         let moved: Vec<f64> = next.iter().zip(&x).map(|(a, b)| a - b).collect();
@@ -109,7 +108,8 @@ fn polish(f: &impl Fn(&[f64]) -> (f64, Vec<f64>), mut x: Vec<f64>) -> Option<Vec
         let inverse = linear::inverse(&hessian(f, &x))?;
         let step: Vec<f64> = inverse.iter().map(|row| -dot(row, &gradient)).collect();
         if largest(&step) > 0.5 {
-            return None;
+            // A ridge: the search has come as near as the digits allow.
+            break;
         }
         x.iter_mut().zip(&step).for_each(|(x, s)| *x += s);
         if largest(&step) < 1e-12 {

@@ -187,7 +187,9 @@ fn least(total: u64) -> u64 {
 struct Found {
     a: u32,
     b: u32,
-    rule: Rule,
+    lift: f64,
+    leverage: f64,
+    p: f64,
     q: f64,
     both: u64,
 }
@@ -210,17 +212,17 @@ fn rules(counts: &Counts, total: u64) -> Rules {
         .collect();
     let q = benjamini_hochberg(&pairs.iter().map(|p| p.2.p).collect::<Vec<f64>>());
     let mut found = Vec::new();
-    for (((a, b), both, forth), q) in pairs.iter().zip(&q) {
-        if *q > Q_MAX || forth.lift < LIFT_MIN {
+    for (((a, b), both, rule), q) in pairs.iter().zip(&q) {
+        if *q > Q_MAX || rule.lift < LIFT_MIN {
             continue;
         }
-        found.push(Found { a: *a, b: *b, rule: *forth, q: *q, both: *both });
-        if let Some(back) = rule(total, of(b), of(a), *both) {
-            found.push(Found { a: *b, b: *a, rule: back, q: *q, both: *both });
+        // Lift, leverage and the test are the same both ways.
+        for (a, b) in [(*a, *b), (*b, *a)] {
+            found.push(Found { a, b, lift: rule.lift, leverage: rule.leverage, p: rule.p, q: *q, both: *both });
         }
     }
     // The strongest first: by lift, then by number, then by name (goods are numbered in order of name).
-    found.sort_by(|x, y| y.rule.lift.total_cmp(&x.rule.lift).then(y.both.cmp(&x.both)).then((x.a, x.b).cmp(&(y.a, y.b))));
+    found.sort_by(|x, y| y.lift.total_cmp(&x.lift).then(y.both.cmp(&x.both)).then((x.a, x.b).cmp(&(y.a, y.b))));
     Rules { tested: pairs.len(), found }
 }
 
@@ -232,10 +234,16 @@ fn rule_row(f: &Found, counts: &Counts, total: u64) -> FigureRow {
     let number = |v: f64| Some(status::float(v, 6));
     field(&mut row, "support", exact(f.both, total));
     field(&mut row, "confidence", exact(f.both, n_a));
-    field(&mut row, "lift", number(f.rule.lift));
-    field(&mut row, "leverage", number(f.rule.leverage));
-    field(&mut row, "conviction", f.rule.conviction.and_then(number));
-    field(&mut row, "p", Some(small(f.rule.p)));
+    field(&mut row, "lift", number(f.lift));
+    field(&mut row, "leverage", number(f.leverage));
+    // (1 - share of b) / (1 - confidence), exact; none when everybody who takes a takes b.
+    let conviction = money::ratio(
+        i128::from(total - n_b) * i128::from(n_a),
+        i128::from(total) * i128::from(n_a - f.both),
+        status::RATIO_PLACES,
+    );
+    field(&mut row, "conviction", conviction);
+    field(&mut row, "p", Some(small(f.p)));
     field(&mut row, "q", Some(small(f.q)));
     field(&mut row, "n_a", Some(n_a.to_string()));
     field(&mut row, "n_b", Some(n_b.to_string()));

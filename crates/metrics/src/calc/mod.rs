@@ -29,3 +29,4 @@ pub(crate) mod touch;
 pub(crate) mod upsell;
 pub(crate) mod wallet;
 pub(crate) mod white;
+pub(crate) mod winback;

@@ -11,6 +11,8 @@ use stats::survival::{KaplanMeier, Obs};
 
 /// Days within which the next purchase is waited for.
 const HORIZON: i32 = 90;
+/// Other horizons shown beside the main one.
+const HORIZONS: [(i32, &str); 4] = [(30, "km_30"), (60, "km_60"), (180, "km_180"), (365, "km_365")];
 /// Purchases shown.
 const STEPS: usize = 10;
 
@@ -49,6 +51,11 @@ impl Step {
         field(&mut row, "km_90", share(km.survival_at(i64::from(HORIZON))));
         field(&mut row, "km_90_low", limits.and_then(|l| share(l.1)));
         field(&mut row, "km_90_high", limits.and_then(|l| share(l.0)));
+        for (days, name) in HORIZONS {
+            let time = i64::from(days);
+            let seen = self.gaps.iter().any(|(d, _)| *d >= days) || km.survival_at(time) <= 0.0;
+            field(&mut row, name, seen.then(|| status::float(1.0 - km.survival_at(time), status::RATIO_PLACES)));
+        }
         field(&mut row, "mature_n", Some(self.mature.to_string()));
         field(
             &mut row,

@@ -49,6 +49,7 @@ mod payback_months;
 mod pipeline_value;
 mod plan_attainment;
 mod purchase_frequency;
+mod referral_share;
 mod refusals_by_reason;
 mod repeat_conversion;
 mod repeat_funnel;
@@ -65,6 +66,7 @@ mod stale_deals;
 mod upsell_gap;
 mod white_space;
 mod win_rate_closed;
+mod winback_value;
 
 /// All metrics.
 pub(crate) const ALL: &[&Metric] = &[
@@ -103,6 +105,7 @@ pub(crate) const ALL: &[&Metric] = &[
     &rfm::METRIC,
     &churn_rate::METRIC,
     &lost_customers::METRIC,
+    &winback_value::METRIC,
     &churn_criteria::METRIC,
     &retention_cohorts::METRIC,
     &revenue_retention::METRIC,
@@ -119,6 +122,7 @@ pub(crate) const ALL: &[&Metric] = &[
     &basket_rules::METRIC,
     &base_value::METRIC,
     &first_day_touch::METRIC,
+    &referral_share::METRIC,
     &response_time::METRIC,
     &response_in_norm::METRIC,
     &lost_leads::METRIC,
