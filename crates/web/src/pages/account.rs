@@ -51,7 +51,9 @@ async fn show(site: &Arc<Site>, me: &Me, wrong: Option<Refusal>) -> Answer {
         let left = here.entrance.people().recovery_left(v.account.id).map_err(app::Error::from)?;
         Ok(
             context! { name => v.account.name.clone(), email => v.account.email.clone(), codes => v.account.totp.is_some(), left, sessions,
-            has_password => v.account.password.is_some() },
+            has_password => v.account.password.is_some(),
+            provider => here.entrance.provider()?.map(|p| p.label),
+            keeper => here.entrance.people().first_person().map_err(app::Error::from)? == Some(v.account.id) },
         )
     });
     let mut sheet = Sheet::new("account/index.html.j2", me.say("Учётная запись", "Account"));

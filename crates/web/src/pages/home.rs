@@ -12,7 +12,7 @@ use app::policy::{Action, Role};
 use app::usecases::{audits, catalogue, imports, run_metric, tables, today};
 use axum::extract::{OriginalUri, State};
 use axum::routing::get;
-use domain::figure::{FigureRow, FigureSet};
+use domain::figure::{FigureRow, FigureSet, Status};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use minijinja::Value;
@@ -146,6 +146,14 @@ fn tile(site: &Site, me: &Me, line: &catalogue::MetricLine, from: Date, last: Da
     };
     match found.as_ref().ok().and_then(|set| Some((set, set.rows.first()?))) {
         Some((set, row)) if row.value.is_some() => filled(me, line, set, row, href),
+        Some((_, row)) if row.status == Status::CountsOnly => {
+            let whole = |t: &Option<String>| t.as_deref().and_then(|v| v.parse::<u64>().ok());
+            let value = match (whole(&row.numerator), whole(&row.denominator)) {
+                (Some(x), Some(n)) => text::fmt::x_of_n(me.lang, x, n),
+                _ => text::fmt::count(me.lang, i64::try_from(row.n).unwrap_or(i64::MAX)),
+            };
+            context! { title => line.title, value, note => me.say("мало данных для доли", "too few for a share"), href, tone => "", tip => "" }
+        }
         Some((_, row)) if row.reason.as_deref() == Some("small_group") => {
             context! { title => line.title, value => "—", note => me.say("слишком малая группа", "too small a group"), href, tone => "none", tip => "" }
         }
