@@ -60,7 +60,7 @@ pub(crate) fn compute(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     if let Some(row) = crate::calc::white::without_lines(c)? {
         return Ok(vec![row]);
     }
-    let g = c.fetched(&c.own(), "receipt, who, day, item, grp", "receipt, item, grp")?;
+    let g = c.fetched(&c.own(), "receipt, who, day, item, grp", "receipt")?;
     let mut out = Vec::new();
     for (start, end) in g.runs() {
         let mut found = search(&g, start, end, "item")?;
