@@ -102,8 +102,7 @@ fn a_tied_subject_signs_in_and_mail_alone_does_not() {
     assert!(round(&e, &fake, Some(account), |_| ()).unwrap().is_ok());
     let signed = round(&e, &fake, None, |_| ()).unwrap().unwrap();
     assert_eq!(signed.account, account);
-    let told = fake.told.borrow();
-    let verifier = &told.iter().find(|(k, _)| k == "code_verifier").unwrap().1;
+    let verifier = fake.told.borrow().iter().find(|(k, _)| k == "code_verifier").unwrap().1.clone();
     assert!(verifier.len() >= 43, "PKCE");
     assert!(round(&e, &fake, None, |c| c["sub"] = json!("u-2")).unwrap().is_err());
 }
