@@ -115,6 +115,9 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
     if entity == E::Own {
         return None;
     }
+    if matches!(entity, E::Person | E::Shift | E::Candidate) {
+        return people(entity, dimension);
+    }
     let customer_like = matches!(entity, E::Order | E::Line | E::Customer);
     let linked = matches!(entity, E::Task | E::Activity);
     let (sql, joins): (String, Vec<&'static str>) = match dimension {
@@ -145,6 +148,9 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
         D::Audience => ("cu.audience".into(), vec![CUSTOMER]),
         D::Region => ("cu.region".into(), vec![CUSTOMER]),
         D::Product if matches!(entity, E::Deal | E::Lead | E::Line) => ("x.product".into(), vec![]),
+        D::Product if linked => ("de.product".into(), vec![DEAL]),
+        D::LossReason if linked => ("de.loss_reason".into(), vec![DEAL]),
+        D::DealSize if linked => (size("de.deal_amount"), vec![DEAL]),
         D::Category if entity == E::Line => ("x.category".into(), vec![]),
         D::Category if entity == E::Deal => ("ca.category".into(), vec![MAIN_CATEGORY]),
         D::Customer => ("x.customer_id".into(), vec![]),
@@ -152,6 +158,8 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
         D::NewOrCurrent => match entity {
             E::Deal => ("CASE WHEN fp.first_at < x.created_at OR x.is_repeat THEN 'current' ELSE 'new' END".into(), vec![FIRST]),
             E::Lead => ("CASE WHEN fp.first_at < x.created_at THEN 'current' ELSE 'new' END".into(), vec![FIRST]),
+            E::Task => ("CASE WHEN fp.first_at < x.created_at THEN 'current' ELSE 'new' END".into(), vec![FIRST]),
+            E::Activity => ("CASE WHEN fp.first_at < x.started_at THEN 'current' ELSE 'new' END".into(), vec![FIRST]),
             E::Order | E::Line => (
                 "CASE WHEN x.customer_id IS NULL THEN NULL WHEN fp.first_on < x.on_date THEN 'current' ELSE 'new' END".into(),
                 vec![FIRST],
@@ -174,12 +182,26 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
                     },
                     vec![CUSTOMER],
                 )
-            } else if linked {
-                return None;
             } else {
                 (format!("attr(x.attrs, '{name}')"), vec![])
             }
         }
+        _ => return None,
+    };
+    Some(Expression { sql, joins })
+}
+
+/// Cuts of facts about people: by person and team, by clock where there is one; candidates by channel and own attributes.
+fn people(entity: Entity, dimension: &Dimension) -> Option<Expression> {
+    use Dimension as D;
+    let (sql, joins): (String, Vec<&'static str>) = match (entity, dimension) {
+        (Entity::Candidate, D::Channel) => ("x.channel".into(), vec![]),
+        (Entity::Candidate, D::Attr(name)) => (format!("attr(x.attrs, '{}')", name.replace('\'', "''")), vec![]),
+        (Entity::Candidate, _) => return None,
+        (_, D::Manager) => ("x.manager".into(), vec![]),
+        (_, D::Team) => ("em.team".into(), vec![EMPLOYEE]),
+        (Entity::Shift, D::Weekday) => ("CAST(local_weekday(x.started_at) AS VARCHAR)".into(), vec![]),
+        (Entity::Shift, D::Hour) => ("lpad(CAST(local_hour(x.started_at) AS VARCHAR), 2, '0')".into(), vec![]),
         _ => return None,
     };
     Some(Expression { sql, joins })
@@ -190,7 +212,7 @@ fn clock(entity: Entity, function: &str) -> Option<String> {
         Entity::Lead | Entity::Deal | Entity::Task => "created_at",
         Entity::Order | Entity::Line => "at",
         Entity::Activity => "started_at",
-        Entity::Customer | Entity::Own => return None,
+        _ => return None,
     };
     Some(format!("{function}(x.{column})"))
 }

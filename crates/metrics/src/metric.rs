@@ -21,6 +21,12 @@ pub enum Entity {
     Task,
     /// `x` is a row of `v_activities`.
     Activity,
+    /// `x` has `manager` and nothing else of the sales: a person of the department.
+    Person,
+    /// `x` has `manager` and `started_at`: a piece of a person's working day.
+    Shift,
+    /// `x` has `channel` and `attrs`: a candidate.
+    Candidate,
     /// Cannot be cut by the generic dimensions.
     Own,
 }
@@ -36,7 +42,7 @@ impl Entity {
             Self::Customer => Some("customer_id"),
             Self::Task => Some("task_id"),
             Self::Activity => Some("activity_id"),
-            Self::Own => None,
+            Self::Person | Self::Shift | Self::Candidate | Self::Own => None,
         }
     }
 }

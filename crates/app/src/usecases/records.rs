@@ -149,7 +149,7 @@ fn source(entity: Entity) -> (&'static str, &'static str, &'static str, &'static
         Entity::Order | Entity::Line => {
             ("orders", "v_orders", "order_id", &["order_id", "on_date", "customer_id", "manager", "net", "deal_id"])
         }
-        Entity::Customer | Entity::Own => {
+        Entity::Customer | Entity::Own | Entity::Person | Entity::Shift | Entity::Candidate => {
             ("customers", "v_customers", "customer_id", &["customer_id", "owner_id", "region", "channel"])
         }
         Entity::Task => {

@@ -35,7 +35,7 @@ fn touched(sum: Option<i128>, hits: u64, currencies: u64) -> Option<String> {
 /// of a deal that is closed, merged or a test is nobody's work and is left out; a task of a deal nobody loaded stays.
 pub(crate) fn keep_due_tasks(session: &Session) -> Result<(), Error> {
     let text = "-- due_tasks
-        SELECT x.task_id, x.created_at, x.created_on, x.manager, x.deal_id, x.lead_id, x.customer_id, x.kind, x.due_at, x.times_moved,
+        SELECT x.task_id, x.created_at, x.created_on, x.manager, x.deal_id, x.lead_id, x.customer_id, x.kind, x.due_at, x.times_moved, x.attrs,
                od.o_deal, od.o_amount, od.o_currency
         FROM v_tasks x
         LEFT JOIN (SELECT deal_id AS o_deal, max(amount) AS o_amount, min(currency) AS o_currency FROM v_open_deals GROUP BY deal_id) od ON od.o_deal = x.deal_id

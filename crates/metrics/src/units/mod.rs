@@ -5,16 +5,23 @@ use crate::metric::Metric;
 mod abcxyz;
 mod abcxyz_migration;
 mod active_customers;
+mod activity_norms;
 mod advocates;
 mod average_ticket;
 mod base_value;
 mod basket_rules;
 mod bottleneck;
 mod cac;
+mod call_back;
+mod call_quality;
+mod capacity_load;
+mod channel_silence;
 mod churn_criteria;
 mod churn_rate;
 mod client_concentration;
+mod client_dependence;
 mod coverage;
+mod crm_order_index;
 mod customer_lifetime;
 mod cycle_length;
 mod deals_created;
@@ -22,17 +29,21 @@ mod deals_lost;
 mod deals_without_task;
 mod deals_won;
 mod discount_share;
+mod duplicate_customers;
 mod empty_fields;
+mod entry_lag;
 mod evenness;
 mod first_day_touch;
 mod funnel_flow;
 mod funnel_stock;
+mod hiring_funnel;
 mod key_person_share;
 mod key_stage_to_sale;
 mod lead_to_key_stage;
 mod lead_to_sale;
 mod leads;
 mod lines_per_order;
+mod lost_contacts;
 mod lost_customers;
 mod lost_leads;
 mod ltv_historic;
@@ -44,15 +55,23 @@ mod new_customers;
 mod nps;
 mod nps_groups;
 mod nps_methods;
+mod outcome_curve;
 mod overdue_tasks;
+mod path_conformance;
+mod path_variants;
 mod payback_months;
 mod pipeline_value;
 mod plan_attainment;
+mod product_limit_conversion;
 mod purchase_frequency;
+mod ramp_up;
+mod rater_agreement;
+mod reconciliation;
 mod referral_share;
 mod refusals_by_reason;
 mod repeat_conversion;
 mod repeat_funnel;
+mod response_effect;
 mod response_in_norm;
 mod response_time;
 mod retention_cohorts;
@@ -60,12 +79,21 @@ mod returns_share;
 mod revenue;
 mod revenue_retention;
 mod rfm;
+mod scorecard_items;
+mod selling_time;
 mod share_of_wallet;
+mod span_of_control;
+mod specialisation;
 mod stage_duration;
+mod stage_lint;
 mod stale_deals;
+mod tasks_moved;
+mod turnover;
 mod upsell_gap;
 mod white_space;
+mod win_rate_adjusted;
 mod win_rate_closed;
+mod win_rate_ranking;
 mod winback_value;
 
 /// All metrics.
@@ -75,6 +103,10 @@ pub(crate) const ALL: &[&Metric] = &[
     &deals_won::METRIC,
     &deals_lost::METRIC,
     &win_rate_closed::METRIC,
+    &win_rate_adjusted::METRIC,
+    &win_rate_ranking::METRIC,
+    &product_limit_conversion::METRIC,
+    &outcome_curve::METRIC,
     &lead_to_sale::METRIC,
     &lead_to_key_stage::METRIC,
     &key_stage_to_sale::METRIC,
@@ -83,6 +115,9 @@ pub(crate) const ALL: &[&Metric] = &[
     &stage_duration::METRIC,
     &cycle_length::METRIC,
     &bottleneck::METRIC,
+    &path_variants::METRIC,
+    &path_conformance::METRIC,
+    &stage_lint::METRIC,
     &revenue::METRIC,
     &margin::METRIC,
     &average_ticket::METRIC,
@@ -126,13 +161,34 @@ pub(crate) const ALL: &[&Metric] = &[
     &response_time::METRIC,
     &response_in_norm::METRIC,
     &lost_leads::METRIC,
+    &lost_contacts::METRIC,
+    &call_back::METRIC,
+    &response_effect::METRIC,
+    &channel_silence::METRIC,
     &deals_without_task::METRIC,
     &overdue_tasks::METRIC,
+    &tasks_moved::METRIC,
+    &entry_lag::METRIC,
     &stale_deals::METRIC,
     &empty_fields::METRIC,
+    &duplicate_customers::METRIC,
+    &crm_order_index::METRIC,
+    &reconciliation::METRIC,
     &pipeline_value::METRIC,
     &coverage::METRIC,
     &plan_attainment::METRIC,
     &evenness::METRIC,
+    &activity_norms::METRIC,
+    &span_of_control::METRIC,
     &key_person_share::METRIC,
+    &client_dependence::METRIC,
+    &specialisation::METRIC,
+    &selling_time::METRIC,
+    &call_quality::METRIC,
+    &rater_agreement::METRIC,
+    &scorecard_items::METRIC,
+    &ramp_up::METRIC,
+    &turnover::METRIC,
+    &hiring_funnel::METRIC,
+    &capacity_load::METRIC,
 ];
