@@ -24,6 +24,11 @@ pub(crate) enum Fate {
 
 /// Turns the records of one kind of source into rows.
 pub(crate) trait Mapper {
+    /// Told before anything else: everything was read, not only changes.
+    fn begin(&mut self, full: bool) {
+        let _ = full;
+    }
+
     /// Looks at every record first: dictionaries, links.
     fn see(&mut self, r: &Record<'_>);
 
@@ -52,13 +57,13 @@ pub struct Mapped {
 /// A spool that cannot be read, or the receiver's failure.
 pub fn map(path: &Path, settings: &Settings, now: i64, sink: &mut dyn Sink) -> Result<Mapped, Error> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut kind = String::new();
+    let (mut kind, mut point) = (String::new(), String::new());
     // The last version of a record counts: pages can repeat, and records change while they are read.
     let mut latest: HashMap<u64, u64> = HashMap::new();
     spool::each(path, &mut |r| {
         match r.entity {
             "!" => kind = r.value()["kind"].as_str().unwrap_or_default().to_owned(),
-            "#" => {}
+            "#" => r.json.clone_into(&mut point),
             _ => {
                 latest.insert(key(&r), r.line);
             }
@@ -67,6 +72,7 @@ pub fn map(path: &Path, settings: &Settings, now: i64, sink: &mut dyn Sink) -> R
     })?;
     let found = connector(&kind).map_err(|f| Error::Damaged { file: name.clone(), what: f.en })?;
     let mut mapper = (found.mapper)(settings)?;
+    mapper.begin(serde_json::from_str::<Value>(&point).is_ok_and(|p| p["since"].is_null()));
     let current = |r: &Record<'_>| latest.get(&key(r)) == Some(&r.line);
     spool::each(path, &mut |r| {
         if !matches!(r.entity, "!" | "#") && current(&r) {

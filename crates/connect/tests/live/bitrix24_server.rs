@@ -139,10 +139,12 @@ impl Portal {
         }
         let item = method == "crm.item.list";
         let rows = self.lists.get(if item { "crm.deal.list" } else { method }).ok_or((404, "ERROR_METHOD_NOT_FOUND"))?;
-        let rows: Vec<Value> = if item { rows.iter().map(camel).collect() } else { rows.clone() };
         let upper = |name: &str| q.get(name).or_else(|| q.get(name.to_uppercase())).cloned().unwrap_or(Value::Null);
         let filter = upper("filter");
-        let mut kept: Vec<Value> = rows.into_iter().filter(|r| passes(r, &filter)).collect();
+        // Items are the same deals under other names.
+        let renamed: Vec<Value> = if item { rows.iter().map(camel).collect() } else { Vec::new() };
+        let all = if item { &renamed } else { rows };
+        let mut kept: Vec<&Value> = all.iter().filter(|r| passes(r, &filter)).collect();
         let descending = upper("order").as_str() == Some("DESC")
             || upper("order").as_object().is_some_and(|o| o.values().any(|v| v == "DESC"));
         kept.sort_by_key(|r| number(r.get("ID").or(r.get("id")).unwrap_or(&Value::Null)).unwrap_or(0.0) as i64);
@@ -151,7 +153,7 @@ impl Portal {
         }
         let start = number(&q["start"]).unwrap_or(0.0) as i64;
         let from = usize::try_from(start.max(0)).unwrap();
-        let page: Vec<Value> = kept.iter().skip(from).take(50).cloned().collect();
+        let page: Vec<Value> = kept.iter().skip(from).take(50).map(|r| (*r).clone()).collect();
         let wrapped = match method {
             "crm.stagehistory.list" | "crm.item.list" => json!({"items": page}),
             "tasks.task.list" => json!({"tasks": page}),

@@ -160,7 +160,7 @@ fn unpublished_objects_are_named() {
     let base = Base { published: vec!["Document_РеализацияТоваровУслуг"], flat: false };
     let server = Server::start(Fault::None, 1, Arc::new(move |asked| base.answer(asked)));
     let plan = CASE.plan(&case_url(&server), dir.path());
-    let account = probe(&plan, &Http::new(true, Duration::from_secs(20)), &*clock, &Memory::default()).unwrap();
+    let account = probe(&plan, &Http::new(true, Duration::from_secs(300)), &*clock, &Memory::default()).unwrap();
     let goods = account.parts.iter().find(|p| p.name == "goods").unwrap();
     assert!(goods.denied_ru.contains("Catalog_Номенклатура"), "{goods:?}");
     let (fetched, rows, _) = CASE.read(&plan, &clock).unwrap();

@@ -74,7 +74,7 @@ pub struct Killed {
 
 impl Killed {
     pub fn after(n: u64) -> Self {
-        Self { inner: Http::new(true, Duration::from_secs(20)), left: AtomicU64::new(n) }
+        Self { inner: Http::new(true, Duration::from_secs(300)), left: AtomicU64::new(n) }
     }
 }
 
@@ -119,7 +119,7 @@ impl Case {
 
     /// Reads and maps everything.
     pub fn read(&self, plan: &Plan, clock: &TestClock) -> Result<(Fetched, Collect, ReadReport), Failure> {
-        let transport = Http::new(true, Duration::from_secs(20));
+        let transport = Http::new(true, Duration::from_secs(300));
         let fetched = fetch(plan, &transport, clock, &Memory::default())?;
         let (collect, report) = self.mapped(plan);
         Ok((fetched, collect, report))
@@ -206,7 +206,7 @@ impl Case {
                 });
                 let server = Server::start(Fault::None, 1, answer);
                 let plan = self.plan(&server.url(), dir.path());
-                let transport = Http::new(true, Duration::from_secs(20));
+                let transport = Http::new(true, Duration::from_secs(300));
                 let failed = fetch(&plan, &transport, &*clock, &Memory::default());
                 let Err(f) = failed else { panic!("{}: {status} was taken for data", self.kind) };
                 self.silent(&format!("{f:?} {f} {}", f.ru));

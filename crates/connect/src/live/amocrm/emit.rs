@@ -131,7 +131,24 @@ pub(super) fn deal(book: &Book, r: &Record<'_>, v: &Value, out: &mut Out<'_>) ->
         row.attr("Создана роботом", "да");
     }
     row.end(r)?;
-    Ok(Fate::Facts(1))
+    first_stage(book, r, v, out)
+}
+
+/// Events are not kept for ever: the first stage of a deal that lost its event of creation follows from its first move.
+fn first_stage(book: &Book, r: &Record<'_>, v: &Value, out: &mut Out<'_>) -> Done {
+    if !book.full || !book.has_events || book.added.contains(r.id) {
+        return Ok(Fate::Facts(1));
+    }
+    let first = book.before.get(r.id).map(|(_, stage, pipeline)| (stage.clone(), *pipeline));
+    let Some((stage, pipeline)) = first.or_else(|| book.now.get(r.id).cloned()) else { return Ok(Fate::Facts(1)) };
+    out.remark("first_stage_guessed");
+    out.row("stage_events")?
+        .text("deal_id", r.id)
+        .moment("entered_at", unix(&v["created_at"]))
+        .text("stage", &stage)
+        .text("pipeline", &book.pipeline(pipeline))
+        .end(r)?;
+    Ok(Fate::Facts(2))
 }
 
 fn deal_fields(v: &Value, row: &mut Row<'_, '_>) {

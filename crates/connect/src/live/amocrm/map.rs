@@ -8,7 +8,7 @@ use crate::live::map::{Fate, Mapper};
 use crate::live::out::Out;
 use crate::live::spool::Record;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Status of a won deal in every funnel.
 pub(super) const WON: i64 = 142;
@@ -34,6 +34,12 @@ pub(super) struct Book {
     pub(super) completed: HashMap<String, i64>,
     /// Task -> how often its term was moved.
     pub(super) moved: HashMap<String, i64>,
+    /// Deals whose event of creation came.
+    pub(super) added: HashSet<String>,
+    /// Everything was read: a deal without an event of creation has lost it.
+    pub(super) full: bool,
+    /// Events of deals were readable.
+    pub(super) has_events: bool,
     /// Events of tasks were readable.
     pub(super) has_task_events: bool,
 }
@@ -43,6 +49,10 @@ pub(super) fn mapper(_: &Settings) -> Result<Box<dyn Mapper>, Error> {
 }
 
 impl Mapper for Book {
+    fn begin(&mut self, full: bool) {
+        self.full = full;
+    }
+
     fn see(&mut self, r: &Record<'_>) {
         match r.entity {
             "account" => {
@@ -112,7 +122,12 @@ impl Book {
     fn event(&mut self, v: &Value) {
         let (Some(about), Some(when)) = (id(&v["entity_id"]), unix(&v["created_at"])) else { return };
         match text(&v["type"]).as_str() {
+            "lead_added" => {
+                self.has_events = true;
+                self.added.insert(about);
+            }
             "lead_status_changed" => {
+                self.has_events = true;
                 let status = at(&v["value_before"][0], &["lead_status"]);
                 let earlier = self.before.get(&about).is_none_or(|(first, ..)| when < *first);
                 if let (true, Some(stage)) = (earlier, id(&status["id"])) {
