@@ -5,7 +5,7 @@
 
 use crate::{Company, Result, opening};
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array};
-use arrow::datatypes::{Date32Type, Decimal128Type, TimestampMicrosecondType};
+use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type, TimestampMicrosecondType};
 use domain::schema::{Table, table};
 use engine::Value;
 use serde_json::json;
@@ -35,6 +35,12 @@ pub(crate) struct Watch {
     known: Vec<String>,
     /// Source, deal -> as it comes now.
     now: BTreeMap<(String, String), State>,
+    /// Sources that have tasks already.
+    tasked: Vec<String>,
+    /// Where the earlier tasks are looked up, and the moment of the import; nowhere in a dry run.
+    place: Option<(Company, i64)>,
+    /// Source -> task -> its term and how often it was moved, as the lake has them.
+    terms: BTreeMap<String, Terms>,
     /// Sources that bring a history of stages with this import.
     staged: BTreeSet<String>,
     overflow: bool,
@@ -58,15 +64,31 @@ pub(crate) fn remark(changes: &Changes, lang: Lang) -> Option<String> {
 }
 
 impl Watch {
-    /// Looks which sources have deals in the lake.
-    pub(crate) fn new(lake: &lake::Lake) -> Result<Self> {
-        let mut known = Vec::new();
-        for t in lake.tables(lake.latest()?)? {
-            if t.table == "deals" {
-                known.extend(t.sources.into_iter().filter(|(_, rows)| *rows > 0).map(|(source, _)| source));
-            }
+    /// Looks which sources have deals and tasks in the lake.
+    pub(crate) fn new(lake: &lake::Lake, place: Option<(Company, i64)>) -> Result<Self> {
+        let tables = lake.tables(lake.latest()?)?;
+        let of = |name: &str| -> Vec<String> {
+            let sources = tables.iter().filter(|t| t.table == name).flat_map(|t| &t.sources);
+            sources.filter(|(_, rows)| *rows > 0).map(|(source, _)| source.clone()).collect()
+        };
+        let (known, tasked) = (of("deals"), of("tasks"));
+        Ok(Self { known, now: BTreeMap::new(), tasked, place, terms: BTreeMap::new(), staged: BTreeSet::new(), overflow: false })
+    }
+
+    /// Tasks whose term moved since the lake saw them, with one move more; a source that counts moves itself is left alone.
+    ///
+    /// # Errors
+    /// When the earlier tasks cannot be read.
+    pub(crate) fn settle(&mut self, table: &Table, batch: RecordBatch, source: &str) -> Result<RecordBatch> {
+        let Some((company, now)) =
+            self.place.as_ref().filter(|_| table.name == "tasks" && self.tasked.iter().any(|t| t == source))
+        else {
+            return Ok(batch);
+        };
+        if !self.terms.contains_key(source) {
+            self.terms.insert(source.to_owned(), terms(company, source, *now)?);
         }
-        Ok(Self { known, now: BTreeMap::new(), staged: BTreeSet::new(), overflow: false })
+        self.terms.get(source).map_or_else(|| Ok(batch.clone()), |terms| moved(&batch, terms))
     }
 
     /// Notes the deals of a batch.
@@ -138,6 +160,41 @@ impl Watch {
         }
         Ok(out)
     }
+}
+
+/// Task -> its term, and how often it was moved.
+type Terms = BTreeMap<String, (Option<i64>, Option<i64>)>;
+
+fn terms(company: &Company, source: &str, now: i64) -> Result<Terms> {
+    let opened = opening::open(company, None, now)?;
+    let rows = opened.session.sql(
+        "SELECT id, due_at, times_moved FROM tasks WHERE source = $source ORDER BY id",
+        &vec![("source", Value::Text(source.to_owned()))],
+    )?;
+    let one =
+        |i: usize| (rows.text(i, "id").unwrap_or_default().to_owned(), (rows.time(i, "due_at"), rows.int(i, "times_moved")));
+    Ok((0..rows.len()).map(one).collect())
+}
+
+/// Carries the number of moves on: a later term is a move more. Rows that tell their own number keep it.
+fn moved(batch: &RecordBatch, terms: &Terms) -> Result<RecordBatch> {
+    let ids = batch.column_by_name("id").and_then(|c| c.as_string_opt::<i32>());
+    let due = batch.column_by_name("due_at").and_then(|c| c.as_primitive_opt::<TimestampMicrosecondType>());
+    let own =
+        batch.schema().index_of("times_moved").ok().and_then(|i| Some((i, batch.column(i).as_primitive_opt::<Int64Type>()?)));
+    let (Some(ids), Some(due), Some((at, own))) = (ids, due, own) else { return Ok(batch.clone()) };
+    let count = |i: usize| -> Option<i64> {
+        if own.is_valid(i) {
+            return Some(own.value(i));
+        }
+        let (old, times) = terms.get(ids.value(i))?;
+        let later = due.is_valid(i) && old.is_some_and(|old| due.value(i) > old);
+        if later { Some(times.unwrap_or(0) + 1) } else { *times }
+    };
+    let counts: Int64Array = (0..batch.num_rows()).map(count).collect();
+    let mut columns = batch.columns().to_vec();
+    columns[at] = Arc::new(counts);
+    Ok(RecordBatch::try_new(batch.schema(), columns).map_err(|e| connect::Error::Sink(Box::new(e)))?)
 }
 
 /// What a source tells itself: derived rows would only repeat it.
@@ -307,6 +364,21 @@ mod tests {
         assert!(found.stages.is_empty() && found.fields.is_empty());
         found.compare("d1", &state("A", 1), &state("A", 1), None, Span { t1: 1, t2: 2 }, &Told::default());
         assert!(found.stages.is_empty() && found.fields.is_empty());
+    }
+
+    #[test]
+    fn a_later_term_is_a_move_more() {
+        let due = |at: i64| TimestampMicrosecondArray::from(vec![at; 5]).with_timezone("UTC");
+        let own = Int64Array::from(vec![None, None, None, None, Some(7)]);
+        let ids = texts(["moved", "again", "same", "new", "told"].into_iter());
+        let columns: Vec<(&str, ArrayRef)> = vec![("id", ids), ("due_at", Arc::new(due(200))), ("times_moved", Arc::new(own))];
+        let (_, batch) = batch("tasks", columns, 5).unwrap().unwrap();
+        let terms: Terms = [("moved", 100, None), ("again", 100, Some(2)), ("same", 200, Some(1)), ("told", 100, None)]
+            .map(|(id, due, times)| (id.to_owned(), (Some(due), times)))
+            .into();
+        let got = moved(&batch, &terms).unwrap();
+        let times = got.column_by_name("times_moved").unwrap().as_primitive::<Int64Type>().iter().collect::<Vec<_>>();
+        assert_eq!(times, [Some(1), Some(3), Some(1), None, Some(7)]);
     }
 
     #[test]

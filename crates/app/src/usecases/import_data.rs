@@ -79,7 +79,7 @@ fn run(
     mut notes: Vec<String>,
     progress: &mut dyn Progress,
 ) -> Result<Outcome> {
-    let mut watch = Watch::new(lake)?;
+    let mut watch = Watch::new(lake, company.map(|c| (c.clone(), request.now)))?;
     let meta = lake::ImportMeta { started_at: request.now, options: options_json(request), replace: request.replace };
     let mut txn = lake.begin_import(meta)?;
     let mut poured = Vec::new();

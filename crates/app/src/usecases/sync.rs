@@ -167,7 +167,7 @@ fn import(
     replace: bool,
 ) -> Result<(lake::ImportReport, ReadReport, history::Changes)> {
     let lake = company.lake()?;
-    let mut watch = Watch::new(&lake)?;
+    let mut watch = Watch::new(&lake, Some((company.clone(), now)))?;
     let options = json!({"sync": plan.source, "kind": plan.kind, "full": fetched.full, "replace": replace}).to_string();
     let mut txn = lake.begin_import(lake::ImportMeta { started_at: now, options, replace })?;
     let shown = format!("{}.jsonl", plan.source);
@@ -263,6 +263,7 @@ struct Pour<'a> {
 impl Sink for Pour<'_> {
     fn batch(&mut self, table: &'static Table, batch: RecordBatch) -> std::result::Result<(), connect::Error> {
         self.watch.see(table, &batch, self.source);
+        let batch = self.watch.settle(table, batch, self.source).map_err(|e| connect::Error::Sink(Box::new(e)))?;
         self.txn.append(table, batch, self.file, self.source).map_err(|e| connect::Error::Sink(Box::new(e)))
     }
 

@@ -13,6 +13,8 @@ const CODE: &str = "wh00ksecret99";
 struct Portal {
     port: u16,
     deals: Arc<Mutex<Vec<Value>>>,
+    /// Term of the only task.
+    term: Arc<Mutex<String>>,
 }
 
 fn deal(id: i64, stage: &str, mark: &str, amount: i64) -> Value {
@@ -26,17 +28,18 @@ impl Portal {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let deals = Arc::new(Mutex::new(vec![deal(1, "NEW", "P", 100), deal(2, "WON", "S", 200), deal(3, "NEW", "P", 300)]));
-        let served = deals.clone();
+        let term = Arc::new(Mutex::new("2024-07-01T10:00:00+03:00".to_owned()));
+        let (served, until) = (deals.clone(), term.clone());
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let _ = answer(stream, &served.lock().unwrap());
+                let _ = answer(stream, &served.lock().unwrap(), &until.lock().unwrap());
             }
         });
-        Self { port, deals }
+        Self { port, deals, term }
     }
 }
 
-fn answer(stream: TcpStream, deals: &[Value]) -> std::io::Result<()> {
+fn answer(stream: TcpStream, deals: &[Value], term: &str) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let (mut line, mut length) = (String::new(), 0);
     reader.read_line(&mut line)?;
@@ -68,6 +71,11 @@ fn answer(stream: TcpStream, deals: &[Value]) -> std::io::Result<()> {
             let rows: Vec<&Value> = deals.iter().filter(|d| d["ID"].as_str().unwrap().parse::<i64>().unwrap() > last).collect();
             (200, json!({"result": rows}))
         }
+        "tasks.task.list.json" if last == 0 => (
+            200,
+            json!({"result": {"tasks": [{"id": "5", "title": "Позвонить", "status": "2",
+            "createdDate": "2024-05-01T10:00:00+03:00", "deadline": term, "responsibleId": "1", "ufCrmTask": ["D_1"]}]}}),
+        ),
         p if p.contains("voximplant") => (403, json!({"error": "insufficient_scope", "error_description": format!("no {CODE}")})),
         p if p.starts_with('/') => (401, json!({"error": "INVALID_CREDENTIALS"})),
         _ => (200, json!({"result": []})),
@@ -125,11 +133,15 @@ fn a_portal_is_read_changes_are_told_and_undone() {
     assert_eq!(deals(&w), 3);
     // The second run finds a moved deal with another amount, and tells both with their bounds.
     portal.deals.lock().unwrap()[0] = deal(1, "WORK", "P", 150);
+    *portal.term.lock().unwrap() = "2024-07-08T10:00:00+03:00".to_owned();
     let second = w.json(0, &["sync", "crm"]);
     assert_eq!(second[0]["full"], false);
     let tables = second[0]["import"]["tables"].as_array().unwrap().clone();
     let rows = |name: &str| tables.iter().find(|t| t["table"] == name).map_or(json!(0), |t| t["new"].clone());
     assert_eq!((rows("stage_events"), rows("field_events")), (json!(2), json!(1)), "{second}");
+    let told = w.json(0, &["tables"]);
+    let tasks = told.as_array().unwrap().iter().find(|t| t["table"] == "tasks").unwrap();
+    assert_eq!(tasks["filled"]["times_moved"], tasks["filled"]["id"], "the moved task is told: {tasks}");
     // A deal that is gone goes with the next whole reading.
     portal.deals.lock().unwrap().remove(2);
     let third = w.json(0, &["sync", "crm", "--full"]);

@@ -129,7 +129,7 @@ fn append(
         match message {
             Message::Rows(table, batch) => {
                 watch.see(table, &batch, source);
-                txn.append(table, batch, file, source)?;
+                txn.append(table, watch.settle(table, batch, source)?, file, source)?;
             }
             Message::Problem(p) => txn.problem(&problem(p))?,
             Message::Progress(bytes) => progress.at(bytes),
