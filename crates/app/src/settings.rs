@@ -10,7 +10,7 @@ pub const DEFAULT_TIMEZONE: &str = "Europe/Moscow";
 /// Currency of a company that said nothing.
 pub const DEFAULT_CURRENCY: &str = "RUB";
 /// Key under which the lake keeps all of it.
-pub(crate) const STORED: &str = "settings";
+const STORED: &str = "settings";
 
 /// One general setting: key, meaning in both languages, default.
 #[derive(Debug, Clone, Copy)]

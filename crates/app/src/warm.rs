@@ -1,29 +1,21 @@
 //! Open sessions kept between questions: one per company, snapshot, settings and as-of moment, with the figures already computed.
 
-use crate::opening::{self, Opened};
+use crate::live::Live;
+use crate::opening::Opened;
 use crate::view::names::Names;
 use crate::{Company, Error, Result};
 use domain::figure::FigureSet;
 use metrics::Request;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Sessions kept open at once; the one unused longest is closed first. Each holds up to one gigabyte while it works.
-const SESSIONS: usize = 6;
+/// Sessions with names and figures kept at once; the oldest goes first.
+const SESSIONS: usize = 8;
 /// Figures kept per session.
 const FIGURES: usize = 400;
 /// Rows of all kept figures of a session: a cut by customer may have hundreds of thousands.
 const ROWS: usize = 400_000;
-
-/// What a session was opened for. The day bounds the default moment.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    slug: String,
-    snapshot: i64,
-    settings: String,
-    as_of: Option<String>,
-    day: i64,
-}
 
 /// Sessions that are open. Cheap to share; every method blocks, so call it away from the threads that serve.
 #[derive(Default)]
@@ -31,10 +23,13 @@ pub struct Warm {
     open: Mutex<Vec<(Key, Arc<Open>)>>,
 }
 
+/// Folder of the company and the moment asked.
+type Key = (PathBuf, String);
+
 /// An open session of a company with what was computed on it.
 pub struct Open {
     /// The session, its lake, settings, snapshot and moment.
-    pub opened: Opened,
+    pub opened: Arc<Opened>,
     /// Names of people, stages and products by code.
     pub names: Names,
     figures: Mutex<Figures>,
@@ -49,35 +44,23 @@ struct Figures {
     clock: u64,
 }
 
-const MICROS_PER_DAY: i64 = 86_400_000_000;
-
 impl Warm {
-    /// The session of a company at a moment, opened when it is not open yet. `now` is microseconds UTC.
+    /// The session of a company at a moment (empty = the newest), as kept by `live`. `now` is microseconds UTC.
     ///
     /// # Errors
     /// No data, a bad moment, or files that cannot be read.
-    pub fn open(&self, company: &Company, as_of: Option<&str>, now: i64) -> Result<Arc<Open>> {
-        let lake = company.lake_read()?;
-        let key = Key {
-            slug: company.slug().to_owned(),
-            snapshot: lake.latest()?,
-            settings: lake.settings_get(crate::settings::STORED)?.unwrap_or_default(),
-            as_of: as_of.filter(|a| !a.is_empty()).map(str::to_owned),
-            day: now.div_euclid(MICROS_PER_DAY),
-        };
-        drop(lake);
-        let mut open = lock(&self.open);
-        if let Some(at) = open.iter().position(|(k, _)| *k == key) {
-            let found = open.remove(at);
-            let session = Arc::clone(&found.1);
-            open.push(found);
-            return Ok(session);
+    pub fn open(&self, live: &Live, company: &Company, as_of: Option<&str>, now: i64) -> Result<Arc<Open>> {
+        let as_of = as_of.filter(|a| !a.is_empty());
+        let opened = live.open(company, as_of, now)?;
+        let key: Key = (company.dir().to_path_buf(), as_of.unwrap_or_default().to_owned());
+        if let Some((_, found)) = lock(&self.open).iter().find(|(k, o)| *k == key && Arc::ptr_eq(&o.opened, &opened)) {
+            return Ok(Arc::clone(found));
         }
-        let opened = opening::open(company, key.as_of.as_deref(), now)?;
         let names = Names::load(&opened.session)?;
         let session = Arc::new(Open { opened, names, figures: Mutex::default(), busy: Mutex::default() });
-        // Older snapshots of the company are of no use any more.
-        open.retain(|(k, _)| k.slug != key.slug || (k.snapshot, &k.settings, k.day) == (key.snapshot, &key.settings, key.day));
+        let mut open = lock(&self.open);
+        // What was open on older data is of no use any more.
+        open.retain(|(k, _)| *k != key);
         if open.len() >= SESSIONS {
             open.remove(0);
         }

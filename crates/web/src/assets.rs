@@ -17,14 +17,17 @@ const STYLES: &[(&str, &str)] = &[
     ("css/parts.css", include_str!("../assets/css/parts.css")),
     ("css/forms.css", include_str!("../assets/css/forms.css")),
     ("css/data.css", include_str!("../assets/css/data.css")),
+    ("css/views.css", include_str!("../assets/css/views.css")),
 ];
 
 /// Scripts; each page loads those it needs after `app.js`.
 const SCRIPTS: &[(&str, &str)] = &[
     ("app.js", include_str!("../assets/js/app.js")),
+    ("defence.js", include_str!("../assets/js/defence.js")),
     ("job.js", include_str!("../assets/js/job.js")),
     ("table.js", include_str!("../assets/js/table.js")),
     ("upload.js", include_str!("../assets/js/upload.js")),
+    ("views.js", include_str!("../assets/js/views.js")),
 ];
 
 /// One file as it is served.

@@ -106,7 +106,11 @@ impl Fault {
 
 impl From<app::Error> for Fault {
     fn from(e: app::Error) -> Self {
-        if e.exit() == 2 { Self::Wrong(Arc::new(e)) } else { Self::Failed(Arc::new(e)) }
+        match e {
+            app::Error::Missing(_) => Self::NotFound,
+            e if e.exit() == 2 => Self::Wrong(Arc::new(e)),
+            e => Self::Failed(Arc::new(e)),
+        }
     }
 }
 

@@ -1,9 +1,14 @@
 //! One file per page or form; each states its routes with the least right they ask for.
 
 pub(crate) mod account;
+pub(crate) mod audit_pages;
 pub(crate) mod audits;
+pub(crate) mod cards;
 pub(crate) mod data;
+pub(crate) mod defence;
 pub(crate) mod entrance;
+pub(crate) mod explorer;
+pub(crate) mod figures;
 pub(crate) mod front;
 pub(crate) mod home;
 pub(crate) mod imports;
@@ -11,8 +16,10 @@ pub(crate) mod jobs;
 pub(crate) mod links;
 pub(crate) mod members;
 pub(crate) mod provider;
+pub(crate) mod respond;
 pub(crate) mod search;
 pub(crate) mod upload;
+pub(crate) mod views;
 
 use crate::error::Fault;
 use axum::response::Response;

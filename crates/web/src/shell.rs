@@ -38,6 +38,9 @@ const fn entry(
 pub(crate) const MENU: &[Entry] = &[
     entry("home", "", "Главная", "Home", "home", Action::Home),
     entry("audits", "/audits", "Аудит", "Audit", "audit", Action::Audits),
+    entry("funnel", "/funnel", "Продажи", "Sales", "funnel", Action::Figures),
+    entry("explore", "/explore", "Показатели", "Figures", "chart", Action::Figures),
+    entry("boards", "/boards", "Доски", "Boards", "star", Action::Figures),
     entry("data", "/data", "Данные", "Data", "data", Action::Data),
     entry("people", "/people", "Доступ", "Access", "people", Action::Members),
     entry("settings", "/settings", "Настройки", "Settings", "settings", Action::Settings),

@@ -4,6 +4,7 @@ use crate::error::{Error, Fault};
 use app::jobs::Jobs;
 use app::live::Live;
 use app::people::{Entrance, Entropy};
+use app::warm::Warm;
 use app::{Home, Lang};
 use axum::extract::State;
 use ring::rand::{SecureRandom, SystemRandom};
@@ -44,6 +45,8 @@ pub(crate) struct Site {
     pub(crate) listen: SocketAddr,
     pub(crate) entrance: Entrance,
     pub(crate) live: Live,
+    /// Names and figures over the open sessions.
+    pub(crate) warm: Warm,
     pub(crate) jobs: Jobs,
     /// Asked for at the first start over a network; printed in the terminal of the server.
     pub(crate) start_code: String,
@@ -61,8 +64,8 @@ impl Site {
         let Start { home, lang, origin, demo, assets, clock } = start;
         let start_code = entrance.start_code()?;
         let hashing = tokio::sync::Semaphore::new(HASHES);
-        let (live, jobs) = (Live::default(), Jobs::default());
-        let site = Self { home, lang, origin, demo, assets, listen, entrance, live, jobs, start_code, hashing, clock };
+        let (live, warm, jobs) = (Live::default(), Warm::default(), Jobs::default());
+        let site = Self { home, lang, origin, demo, assets, listen, entrance, live, warm, jobs, start_code, hashing, clock };
         if let Some(company) = &site.demo {
             site.entrance.demo_people(
                 company,

@@ -95,8 +95,21 @@ pub(crate) const FILES: &[(&str, &str)] = templates![
     "data/tabs.html.j2",
     "data/upload.html.j2",
     "data/wizard.html.j2",
-    "audits/index.html.j2",
     "jobs/job.html.j2",
+    "respond/gone.html.j2",
+    "respond/form.html.j2",
+    "defence/slides.html.j2",
+    "defence/notes.html.j2",
+    "views/weights.html.j2",
+    "views/table.html.j2",
+    "views/respondents.html.j2",
+    "views/page.html.j2",
+    "views/finding.html.j2",
+    "views/filters.html.j2",
+    "views/explore.html.j2",
+    "views/board.html.j2",
+    "views/block.html.j2",
+    "views/audits.html.j2",
 ];
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {

@@ -1,5 +1,7 @@
 //! Tests over the whole router: entrance, rights of every route, headers, every page in every language.
 
+mod audits;
 mod entrance;
+mod figures;
 mod pages;
 mod rights;

@@ -65,10 +65,21 @@ impl<'a> Look<'a> {
             return Ok(None);
         }
         match ask.request(self.open, self.scope) {
-            Ok(request) => self.open.figure(&request).map(|set| Some(self.blurred(set))),
+            Ok(request) => self.open.figure(&request).map(|set| Some(self.blurred(self.own(set)))),
             Err(Error::Usage(_)) if *self.scope != Scope::All => Ok(None),
             Err(e) => Err(e),
         }
+    }
+
+    /// Metrics without fact rows give everybody's rows when cut by manager: a manager keeps his own.
+    fn own(&self, set: Arc<FigureSet>) -> Arc<FigureSet> {
+        let Some(me) = self.scope.employee() else { return set };
+        if metrics::find(&set.metric).is_none_or(|m| m.entity != Entity::Own) {
+            return set;
+        }
+        let mut own = (*set).clone();
+        own.rows.retain(|r| r.cut.iter().any(|(d, v)| d == "manager" && v == me));
+        Arc::new(own)
     }
 
     /// Small groups are hidden from a viewer of totals.

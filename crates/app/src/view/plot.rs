@@ -304,7 +304,7 @@ fn heat(w: &Words<'_>, set: &FigureSet, address: Address<'_>) -> Option<(Chart, 
         _ => None,
     };
     let (mut rows, mut columns): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for (a, b) in set.rows.iter().filter_map(pair) {
+    for (a, b) in set.rows.iter().filter(|r| r.value.is_some()).filter_map(pair) {
         if !rows.contains(&a) {
             rows.push(a);
         }
@@ -313,7 +313,14 @@ fn heat(w: &Words<'_>, set: &FigureSet, address: Address<'_>) -> Option<(Chart, 
         }
     }
     let bucketed = set.rows.iter().any(|r| r.bucket.is_some());
-    if bucketed {
+    let dim = |at: usize| set.rows.first().and_then(|r| r.cut.get(at)).map(|c| c.0.clone()).unwrap_or_default();
+    let (first, second) = (dim(0), dim(1));
+    // Hours, weekdays and bands go in their own order whatever the rows came in.
+    let timed = |dim: &str| matches!(dim, "hour" | "weekday" | "deal_size" | "month_of_first_purchase");
+    if timed(&first) {
+        rows.sort_unstable();
+    }
+    if bucketed || timed(&second) {
         columns.sort_unstable();
     }
     if rows.len() < 2 || columns.len() < 2 || rows.len() > CELLS || columns.len() > 12 {
@@ -322,16 +329,22 @@ fn heat(w: &Words<'_>, set: &FigureSet, address: Address<'_>) -> Option<(Chart, 
     let values: Vec<f64> = set.rows.iter().filter_map(|r| float(r.value.as_deref())).collect();
     let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
     let level = |v: f64| if high > low { ((v - low) / (high - low) * 5.0).round().clamp(0.0, 5.0) as u8 } else { 2 };
-    let (first, second) = set.rows.first().map(|r| (r.cut.first().map(|c| c.0.clone()), r.cut.get(1).map(|c| c.0.clone())))?;
     let cell = |a: &String, b: &String| {
         let r = set.rows.iter().find(|r| pair(r).is_some_and(|(x, y)| x == *a && y == *b))?;
         let level = float(r.value.as_deref()).map(level)?;
-        Some(HeatCell { level, text: value(w, set, r, false), note: w.n(r.n), href: address(r) })
+        // A cell is narrow: whole percents, the decimals are in the table.
+        let text = match (value_unit(set), r.value.as_deref()) {
+            ("ratio", Some(v)) => text::fmt::percent_str(w.lang, v, 0),
+            _ => value(w, set, r, false),
+        };
+        Some(HeatCell { level, text, note: w.n(r.n), href: address(r) })
     };
-    let head =
-        |b: &String| if bucketed { w.tick(set.grain.as_deref(), b) } else { w.cut(second.as_deref().unwrap_or_default(), b) };
-    let body =
-        rows.iter().map(|a| (w.cut(first.as_deref().unwrap_or_default(), a), columns.iter().map(|b| cell(a, b)).collect()));
+    let head = |b: &String| match (bucketed, second.as_str(), b.parse::<u8>()) {
+        (true, ..) => w.tick(set.grain.as_deref(), b),
+        (_, "weekday", Ok(day)) if (1..=7).contains(&day) => text::fmt::weekday_short(w.lang, day),
+        _ => w.cut(&second, b),
+    };
+    let body = rows.iter().map(|a| (w.cut(&first, a), columns.iter().map(|b| cell(a, b)).collect()));
     let chart = Heat { columns: columns.iter().map(head).collect(), rows: body.collect() };
     Some((
         Chart::Heat(chart),

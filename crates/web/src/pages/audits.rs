@@ -5,45 +5,23 @@ use crate::answer;
 use crate::error::Fault;
 use crate::headers::Kind;
 use crate::routes::{Right, Route};
-use crate::shell::Sheet;
 use crate::site::{Shared, blocking};
-use crate::templates::context;
 use crate::viewer::Me;
 use app::policy::{self, Action, Reach};
 use app::{Company, Lang};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::get;
-use minijinja::Value;
 use std::fs;
 use std::path::{Component, Path as FilePath, PathBuf};
 
 pub(crate) const ROUTES: &[Route] = &[
-    Route::page("/c/{company}/audits", Right::In(Action::Audits), || get(list)),
     Route::page("/c/{company}/audits/{n}/report", Right::In(Action::Audits), || get(report)),
     Route::page("/c/{company}/audits/{n}/files/{*name}", Right::In(Action::Export), || get(download)),
 ];
 
 /// Largest file sent whole.
 const LARGEST: u64 = 256 << 20;
-
-async fn list(State(site): Shared, me: Me) -> Answer {
-    let me2 = me.clone();
-    let audits = blocking(move || lines(me2.company()?, me2.lang)).await?;
-    answer::page(&site, &me, Sheet::new("audits/index.html.j2", me.say("Аудиты", "Audits")).here("audits"), context! { audits })
-}
-
-fn lines(company: &Company, lang: Lang) -> Result<Vec<Value>, Fault> {
-    let mut out = Vec::new();
-    for row in app::usecases::audits::list(company)?.into_iter().rev() {
-        let (html, files) = listed(&app::usecases::audits::folder(company, &row), lang);
-        out.push(context! {
-            n => row.n, programme => row.programme, as_of => row.as_of, score => row.score, coverage => row.coverage,
-            findings => row.findings, has_report => html, files,
-        });
-    }
-    Ok(out)
-}
 
 /// Reports hold rows of everybody: they open only to those who see all rows.
 fn whole(me: &Me) -> Result<(), Fault> {
@@ -68,17 +46,6 @@ async fn download(State(site): Shared, me: Me, Path((_, n, name)): Path<(String,
     let bytes = blocking(move || read(&folder(me.company()?, n)?, &name)).await?;
     let file = shown.rsplit('/').next().unwrap_or_default();
     Ok(answer::download(&site, file, mime(&shown), bytes))
-}
-
-/// Whether the folder holds an HTML report, and the names of the files offered for download.
-pub(crate) fn listed(folder: &FilePath, lang: Lang) -> (bool, Vec<String>) {
-    let html = report_names(lang).iter().any(|n| folder.join(n).exists());
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .map(|entries| entries.filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned())).collect())
-        .unwrap_or_default();
-    names.retain(|n| !n.starts_with('.') && !n.ends_with(".html") && folder.join(n).is_file());
-    names.sort();
-    (html, names)
 }
 
 fn report_names(lang: Lang) -> [String; 2] {

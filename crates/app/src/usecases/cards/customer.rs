@@ -1,6 +1,6 @@
 //! Card of a customer: who it is, money, class, deals, purchases, everything that happened, findings about it.
 
-use super::{EVENTS, LIST, events, listed, of, rows_only};
+use super::{Branch, LIST, events, listed, of, rows_only, timeline};
 use crate::Result;
 use crate::usecases::audit_view::concerning;
 use crate::view::ask::Ask;
@@ -15,7 +15,10 @@ pub fn page(look: &Look<'_>, company: &crate::Company, id: &str) -> Result<Page>
     rows_only(look)?;
     let w = look.words();
     let card = look.open.sql("SELECT * FROM v_customers WHERE customer_id = $id", &of(id))?;
-    let name = card.text(0, "name").filter(|_| !card.is_empty()).ok_or_else(crate::Error::missing)?.to_owned();
+    if card.is_empty() {
+        return Err(crate::Error::missing());
+    }
+    let name = card.text(0, "name").unwrap_or(id).to_owned();
     if let Some(me) = look.scope.employee()
         && card.text(0, "owner_id") != Some(me)
     {
@@ -68,13 +71,26 @@ fn class(look: &Look<'_>, id: &str) -> Result<String> {
 }
 
 fn history() -> String {
-    format!(
-        "SELECT * FROM (\
-         SELECT started_at AS at, 'activity' AS what, kind, result AS note, manager, CAST(NULL AS DECIMAL(18,4)) AS amount, 'activities' AS ref_table, activity_id AS ref_id FROM v_activities WHERE customer_id = $id \
-         UNION ALL SELECT at, CASE WHEN is_return THEN 'return' ELSE 'order' END, '', order_id, manager, net, 'orders', order_id FROM v_orders WHERE customer_id = $id \
-         UNION ALL SELECT created_at, 'lead', channel, channel, manager, NULL, 'leads', lead_id FROM v_leads WHERE customer_id = $id \
-         UNION ALL SELECT created_at, 'deal', '', title, manager, amount, 'deals', deal_id FROM v_deals WHERE customer_id = $id \
-         UNION ALL SELECT closed_at, status, '', coalesce(loss_reason, title), manager, amount, 'deals', deal_id FROM v_deals WHERE customer_id = $id AND closed_at IS NOT NULL\
-         ) ORDER BY at DESC, what, ref_id LIMIT {EVENTS}"
-    )
+    timeline(&[
+        Branch(
+            ["started_at", "'activity'", "kind", "result", "manager", "NULL", "'activities'", "activity_id"],
+            "v_activities WHERE customer_id = $id",
+        ),
+        Branch(
+            ["at", "CASE WHEN is_return THEN 'return' ELSE 'order' END", "''", "''", "manager", "net", "'orders'", "order_id"],
+            "v_orders WHERE customer_id = $id",
+        ),
+        Branch(
+            ["created_at", "'lead'", "''", "channel", "manager", "NULL", "'leads'", "lead_id"],
+            "v_leads WHERE customer_id = $id",
+        ),
+        Branch(
+            ["created_at", "'deal'", "''", "title", "manager", "amount", "'deals'", "deal_id"],
+            "v_deals WHERE customer_id = $id",
+        ),
+        Branch(
+            ["closed_at", "status", "''", "coalesce(loss_reason, title)", "manager", "amount", "'deals'", "deal_id"],
+            "v_deals WHERE customer_id = $id AND closed_at IS NOT NULL",
+        ),
+    ])
 }

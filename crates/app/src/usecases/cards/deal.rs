@@ -1,6 +1,6 @@
 //! Card of a deal: state, money, path through the stages, tasks, everything that happened, findings about it.
 
-use super::{EVENTS, LIST, events, listed, of, rows_only};
+use super::{Branch, LIST, events, listed, of, rows_only, timeline};
 use crate::Result;
 use crate::usecases::audit_view::concerning;
 use crate::view::look::Look;
@@ -87,17 +87,42 @@ fn age(look: &Look<'_>, card: &engine::Rows, status: &str) -> Tile {
 }
 
 fn history() -> String {
-    format!(
-        "SELECT * FROM (\
-         SELECT entered_at AS at, 'stage' AS what, stage AS kind, '' AS note, actor_id AS manager, CAST(NULL AS DECIMAL(18,4)) AS amount, '' AS ref_table, '' AS ref_id FROM v_stage_events WHERE deal_id = $id \
-         UNION ALL SELECT started_at, 'activity', kind, result, manager, NULL, 'activities', activity_id FROM v_activities WHERE deal_id = $id \
-         UNION ALL SELECT created_at, 'task', kind, '', manager, NULL, 'tasks', task_id FROM v_tasks WHERE deal_id = $id \
-         UNION ALL SELECT completed_at, 'task_done', kind, '', manager, NULL, 'tasks', task_id FROM v_tasks WHERE deal_id = $id AND completed_at IS NOT NULL \
-         UNION ALL SELECT p.sent_at, 'proposal', p.kind, p.version, p.owner_id, NULL, 'proposals', p.id FROM proposals p CROSS JOIN v_as_of a WHERE p.deal_id = $id AND p.sent_at <= a.as_of \
-         UNION ALL SELECT f.at, 'field', f.field, concat(coalesce(f.old, ''), ' → ', coalesce(f.new, '')), f.actor_id, NULL, '', '' FROM field_events f CROSS JOIN v_as_of a WHERE f.deal_id = $id AND f.at <= a.as_of \
-         UNION ALL SELECT at, CASE WHEN is_return THEN 'return' ELSE 'order' END, '', order_id, manager, net, 'orders', order_id FROM v_orders WHERE deal_id = $id \
-         UNION ALL SELECT created_at, 'deal', '', '', manager, amount, '', '' FROM v_deals WHERE deal_id = $id \
-         UNION ALL SELECT closed_at, status, '', loss_reason, manager, amount, '', '' FROM v_deals WHERE deal_id = $id AND closed_at IS NOT NULL\
-         ) ORDER BY at DESC, what, ref_id LIMIT {EVENTS}"
-    )
+    timeline(&[
+        Branch(["entered_at", "'stage'", "stage", "''", "actor_id", "NULL", "''", "''"], "v_stage_events WHERE deal_id = $id"),
+        Branch(
+            ["started_at", "'activity'", "kind", "result", "manager", "NULL", "'activities'", "activity_id"],
+            "v_activities WHERE deal_id = $id",
+        ),
+        Branch(["created_at", "'task'", "kind", "''", "manager", "NULL", "'tasks'", "task_id"], "v_tasks WHERE deal_id = $id"),
+        Branch(
+            ["completed_at", "'task_done'", "kind", "''", "manager", "NULL", "'tasks'", "task_id"],
+            "v_tasks WHERE deal_id = $id AND completed_at IS NOT NULL",
+        ),
+        Branch(
+            ["p.sent_at", "'proposal'", "p.kind", "p.version", "p.owner_id", "NULL", "'proposals'", "p.id"],
+            "proposals p CROSS JOIN v_as_of a WHERE p.deal_id = $id AND p.sent_at <= a.as_of",
+        ),
+        Branch(
+            [
+                "f.at",
+                "'field'",
+                "f.field",
+                "concat(coalesce(f.old, ''), ' → ', coalesce(f.new, ''))",
+                "f.actor_id",
+                "NULL",
+                "''",
+                "''",
+            ],
+            "field_events f CROSS JOIN v_as_of a WHERE f.deal_id = $id AND f.at <= a.as_of",
+        ),
+        Branch(
+            ["at", "CASE WHEN is_return THEN 'return' ELSE 'order' END", "''", "''", "manager", "net", "'orders'", "order_id"],
+            "v_orders WHERE deal_id = $id",
+        ),
+        Branch(["created_at", "'deal'", "''", "''", "manager", "amount", "''", "''"], "v_deals WHERE deal_id = $id"),
+        Branch(
+            ["closed_at", "status", "''", "loss_reason", "manager", "amount", "''", "''"],
+            "v_deals WHERE deal_id = $id AND closed_at IS NOT NULL",
+        ),
+    ])
 }

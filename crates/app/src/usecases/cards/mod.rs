@@ -47,6 +47,21 @@ pub(crate) fn listed(look: &Look<'_>, id: &str, caption: String, sql: &str, para
     Ok(Some(look.table(table)))
 }
 
+/// One kind of event of a timeline: expressions for the moment, what, kind, note, person, amount, table and id, then the source.
+pub(crate) struct Branch(pub(crate) [&'static str; 8], pub(crate) &'static str);
+
+/// All branches as one query, newest first.
+pub(crate) fn timeline(branches: &[Branch]) -> String {
+    let one = |Branch([at, what, kind, note, manager, amount, table, id], from): &Branch| {
+        format!(
+            "SELECT {at} AS at, {what} AS what, CAST({kind} AS VARCHAR) AS kind, CAST({note} AS VARCHAR) AS note, CAST({manager} AS VARCHAR) AS manager, \
+             CAST({amount} AS DECIMAL(18,4)) AS amount, {table} AS ref_table, CAST({id} AS VARCHAR) AS ref_id FROM {from}"
+        )
+    };
+    let all: Vec<String> = branches.iter().map(one).collect();
+    format!("SELECT * FROM ({}) ORDER BY at DESC, what, ref_id LIMIT {EVENTS}", all.join(" UNION ALL "))
+}
+
 /// Events of a query with columns `at`, `what`, `kind`, `note`, `ref_table`, `ref_id`.
 pub(crate) fn events(look: &Look<'_>, rows: &Rows) -> Vec<Event> {
     let w = look.words();

@@ -30,7 +30,7 @@ pub fn page(look: &Look<'_>, ask: &Ask) -> Result<Page> {
             "Deals created in the period: entered = advanced + lost + went back + still there.",
         ),
     ));
-    page.blocks.extend(flow(look, ask)?);
+    page.blocks.extend(by_pipeline(look, &about(ask, "funnel_flow"))?);
     page.blocks.push(Block::section(
         "stock",
         look.t("Где сделки сейчас", "Where deals are now"),
@@ -39,9 +39,8 @@ pub fn page(look: &Look<'_>, ask: &Ask) -> Result<Page> {
             "Stock, not conversion: neighbours are not divided by each other.",
         ),
     ));
-    page.blocks.push(
-        look.chart(&Ask { period: "all".into(), from: String::new(), to: String::new(), ..about(ask, "funnel_stock") }, "")?,
-    );
+    let stock = Ask { period: "all".into(), from: String::new(), to: String::new(), ..about(ask, "funnel_stock") };
+    page.blocks.extend(by_pipeline(look, &stock)?);
     page.blocks.push(Block::section(
         "bottleneck",
         look.t("Узкое место", "Bottleneck"),
@@ -68,9 +67,9 @@ pub fn page(look: &Look<'_>, ask: &Ask) -> Result<Page> {
     Ok(page)
 }
 
-fn flow(look: &Look<'_>, ask: &Ask) -> Result<Vec<Block>> {
-    let ask = about(ask, "funnel_flow");
-    let Some(set) = look.figure(&ask)? else { return Ok(vec![look.unknown("funnel_flow")]) };
+/// A figure by stage, drawn pipeline by pipeline: their stages have nothing in common.
+fn by_pipeline(look: &Look<'_>, ask: &Ask) -> Result<Vec<Block>> {
+    let Some(set) = look.figure(ask)? else { return Ok(vec![look.unknown(&ask.metric)]) };
     if let Some(empty) = look.absent(&set) {
         return Ok(vec![empty]);
     }
