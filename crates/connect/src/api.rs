@@ -9,7 +9,7 @@ use domain::schema::Table;
 pub struct Options {
     /// Canonical table, when the user named it.
     pub table: Option<String>,
-    /// Profile of the source (`canonical`, `generic`, `bitrix24`, `receipts`), when the user named it.
+    /// Profile of the source, one of [`crate::profiles`], when the user named it.
     pub profile: Option<String>,
     /// Mapping file, when the user gave one.
     pub mapping: Option<Mapping>,
@@ -27,7 +27,7 @@ pub struct Options {
 /// An ambiguity that the file alone cannot settle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// Stable name: `date_order`, `decimal_mark`, `closed_stages`, `tie`.
+    /// Stable name: `date_order`, `decimal_mark`, `closed_stages`, `tie`, `levels`, `period`.
     pub code: &'static str,
     /// Header of the column in question, empty when the whole file is meant.
     pub column: String,
@@ -44,13 +44,13 @@ pub struct Question {
 /// What a file turned out to be.
 #[derive(Debug, Clone)]
 pub struct Detected {
-    /// `canonical`, `generic`, `mapping`, `bitrix24`, `receipts`.
+    /// One of [`crate::profiles`].
     pub profile: String,
     /// Name of the source system the rows will carry.
     pub source: String,
     /// The canonical table of the main rows.
     pub table: Option<String>,
-    /// `csv`, `xlsx`, `xls`, `ods`, `html`, `parquet`.
+    /// `csv`, `xlsx`, `xls`, `xlsb`, `ods`, `html`, `xml`, `parquet`.
     pub format: String,
     /// Name of the text encoding, empty for binary formats.
     pub encoding: String,

@@ -11,7 +11,8 @@ use zip::ZipArchive;
 /// Entries smaller than this may have any ratio: tables of zeros do.
 const SMALL: u64 = 1 << 20;
 /// Endings of members that hold tables.
-const ENDINGS: [&str; 13] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "html", "htm", "parquet", "zip", "gz"];
+const ENDINGS: [&str; 15] =
+    ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "html", "htm", "xml", "parquet", "zip", "gz"];
 
 fn damaged(name: &str, e: impl std::fmt::Display) -> Error {
     Error::Damaged { file: name.to_owned(), what: e.to_string() }
@@ -176,7 +177,7 @@ fn zip_kind(input: &Input) -> Result<Kind, Error> {
     let zip = ZipArchive::new(BufReader::new(file)).map_err(|e| damaged(&input.name, e))?;
     let has = |wanted: &str| zip.file_names().flatten().any(|n| n.eq_ignore_ascii_case(wanted));
     if has("xl/workbook.bin") {
-        return Err(refuse(&input.name, "a binary XLSB workbook"));
+        return Ok(Kind::Book(Format::Xlsb));
     }
     if has("xl/workbook.xml") {
         return Ok(Kind::Book(Format::Xlsx));
@@ -213,7 +214,7 @@ pub(crate) fn guard_workbook(input: &Input, limits: &Limits) -> Result<(), Error
     for i in 0..zip.len() {
         let mut entry = zip.by_index(i).map_err(|e| damaged(&input.name, e))?;
         let name = shown_name(entry.name_raw()).to_lowercase();
-        if !name.ends_with(".xml") && !name.ends_with(".rels") {
+        if !name.ends_with(".xml") && !name.ends_with(".rels") && !name.ends_with(".bin") {
             continue;
         }
         let packed = entry.compressed_size();

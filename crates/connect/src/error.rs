@@ -53,6 +53,24 @@ pub enum Error {
         /// The limit.
         limit: u64,
     },
+    /// A printed report whose totals are not the sums of its rows.
+    #[error(
+        "{file}: row {line} '{label}', column '{column}': the report says {theirs}, its rows sum to {ours}; nothing was read: the levels of the report are lost or it was edited; save it again from 1C as XLSX"
+    )]
+    TotalsDiffer {
+        /// Shown name of the file.
+        file: String,
+        /// Row of the total.
+        line: u64,
+        /// Label of the total.
+        label: String,
+        /// Header of the column.
+        column: String,
+        /// The figure of the report.
+        theirs: String,
+        /// The sum of its rows.
+        ours: String,
+    },
     /// The table or the meaning of columns is not certain; the proposal says what to confirm.
     #[error("{}", .0.to_text("en"))]
     NeedsMapping(Box<Proposal>),
@@ -106,6 +124,10 @@ impl Error {
             Self::Limit { file, what, limit } => {
                 format!("{file}: превышен предел {limit}: {what}; разделите файл или поднимите предел")
             }
+            Self::TotalsDiffer { file, line, label, column, theirs, ours } => format!(
+                "{file}: строка {line} «{label}», колонка «{column}»: в отчёте {theirs}, сумма строк {ours}; ничего не загружено: \
+                 уровни отчёта потеряны или его правили; сохраните отчёт из 1С заново в формате XLSX"
+            ),
             Self::NeedsMapping(proposal) => proposal.to_text("ru"),
             Self::UnknownTable(name) => {
                 format!("нет таблицы «{name}»; известные таблицы: {}", tables())

@@ -68,7 +68,8 @@ impl Input {
 }
 
 /// Endings of files that are taken from a folder; single files may have any.
-const ENDINGS: [&str; 13] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "html", "htm", "parquet", "zip", "gz"];
+const ENDINGS: [&str; 15] =
+    ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "html", "htm", "xml", "parquet", "zip", "gz"];
 
 /// The files behind a path: the file itself, the tables of a folder (by name, subfolders too), the members of a zip, the
 /// content of a gz.

@@ -13,6 +13,7 @@ pub mod problem;
 mod read;
 mod recognise;
 mod sources;
+pub mod templates;
 mod values;
 
 pub use api::{Detected, Note, Options, Question, ReadReport, Sink, Total};

@@ -137,6 +137,10 @@ codes! {
     TemplateRow = "template_row",
         "Шаблон или служебная запись источника, а не факт.",
         "A template or service record of the source, not a fact.";
+    /// A call between colleagues.
+    InternalCall = "internal_call",
+        "Внутренний звонок между сотрудниками, а не разговор с клиентом: в учёт звонков не входит.",
+        "A call between colleagues, not a talk with a client: not counted.";
     /// An older version of a record in the same import.
     Superseded = "superseded",
         "В этой же загрузке есть более новая версия записи; принята она.",

@@ -26,11 +26,9 @@ const AHEAD: i64 = 366 * date::DAY;
 /// When the file cannot be read to its end, passes a limit, holds no data rows, or the sink fails.
 pub fn read(input: &mut Input, detected: &Detected, opts: &Options, sink: &mut dyn Sink) -> Result<ReadReport, Error> {
     let file = Opened { input, detected, opts };
-    let mut report = match detected.mapping.profile.as_deref() {
-        Some("receipts") => sources::receipts::read(&file, sink),
-        Some("bitrix24") => sources::bitrix24::read(&file, sink),
-        _ => plain_with(&file, &[], sink),
-    }?;
+    let mut vat = sources::vat::Net::new(&detected.mapping, sink)?;
+    let mut report = sources::read(&file, &mut vat)?;
+    vat.notes(&file, &mut report);
     if detected.layout.format == format::Format::Parquet {
         // Names of Parquet columns are no row.
         report.read -= report.read.min(1);
@@ -190,7 +188,7 @@ pub(crate) fn not_empty(file: &Opened<'_>, report: &ReadReport) -> Result<(), Er
     }
 }
 
-fn compare(column: &str, theirs: i128, ours: i128) -> Total {
+pub(crate) fn compare(column: &str, theirs: i128, ours: i128) -> Total {
     Total {
         column: column.to_owned(),
         file: domain::money::format_money(theirs),

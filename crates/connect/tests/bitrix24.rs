@@ -231,6 +231,26 @@ fn closing_stages_nobody_knows_are_asked_and_answered_by_a_mapping_file() {
 }
 
 #[test]
+fn a_column_of_lost_deals_alone_is_offered_as_the_reason() {
+    let mut lines: Vec<String> = OLD.trim_start_matches('\u{feff}').lines().map(str::to_owned).collect();
+    for (line, why) in lines.iter_mut().zip(["\"Почему отказ\";", "\"\";", "\"\";", "\"Дорого\";", "\"Долго\";"])
+    {
+        line.push_str(why);
+    }
+    let (d, k) = read_text("deals.csv", &(lines.join("\n") + "\n"));
+    let asked: Vec<_> = d.questions.iter().map(|q| (q.code, q.column.as_str())).collect();
+    assert_eq!(asked, [("loss_reason", "Почему отказ")]);
+    assert_eq!(k.rows("deals"), 4, "the import does not wait for the answer");
+    let file = "profile = \"bitrix24\"\n".to_owned() + &d.mapping.to_toml().replace("profile = \"bitrix24\"\n", "");
+    let file = file.replace("[columns]\n", "[columns]\n\"Почему отказ\" = \"loss_reason\"\n");
+    let mapping = connect::Mapping::from_toml(&file).unwrap();
+    let text = lines.join("\n") + "\n";
+    let (d, k) = read_bytes("deals.csv", text.as_bytes(), &connect::Options { mapping: Some(mapping), ..opts() }).unwrap();
+    assert!(d.questions.is_empty());
+    assert_eq!(k.column("deals", "loss_reason"), ["", "", "Дорого", "Долго"]);
+}
+
+#[test]
 fn an_empty_list_is_an_error_that_quotes_the_file() {
     for text in ["Список сделок пуст", "\u{feff}<meta charset=\"UTF-8\"><p>Список сделок пуст</p>"]
     {

@@ -16,6 +16,17 @@ const FIXTURES: &[&str] = &[
     include_str!("../src/sources/bitrix24/fixtures/leads.csv"),
     include_str!("../src/sources/bitrix24/fixtures/companies.csv"),
     include_str!("../src/sources/bitrix24/fixtures/calls.csv"),
+    include_str!("../src/sources/bitrix24/fixtures/activities.csv"),
+    include_str!("../src/sources/amocrm/fixtures/leads_new.csv"),
+    include_str!("../src/sources/amocrm/fixtures/contacts_rotated.csv"),
+    include_str!("../src/sources/calls/fixtures/mango.csv"),
+    include_str!("../src/sources/calls/fixtures/sipuni.csv"),
+    include_str!("../src/sources/hubspot/fixtures/deals.csv"),
+    include_str!("../src/sources/history/fixtures/dealstage.csv"),
+    include_str!("../src/sources/commerceml/fixtures/orders_31.xml"),
+    include_str!("../src/sources/commerceml/fixtures/catalogue.xml"),
+    "Продажи\nПериод: Июль 2026 г.\nКлиент;Количество;Выручка\nООО Пример;1;100,50\nАО Образец;2;-5,25\nИтого;3;95,25\n",
+    "ОСВ\nОборотно-сальдовая ведомость по счету 62 за Июль 2026 г.\nКонтрагенты;Сальдо на начало периода;;Обороты за период;;Сальдо на конец периода;\n;Дебет;Кредит;Дебет;Кредит;Дебет;Кредит\nООО Пример;100;;50;30;120;\nИтого;100;;50;30;120;\n",
 ];
 
 /// Reads whatever it is; checks the account when it is read.

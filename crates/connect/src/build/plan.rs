@@ -45,7 +45,7 @@ impl Plan {
         let mut columns = Vec::new();
         for c in &mapping.columns {
             let Some(field) = c.index else { continue };
-            for to in c.to.iter().filter(|t| !special.contains(&t.as_str()) && *t != "attr") {
+            for to in c.to.iter().filter(|t| !special.contains(&t.as_str()) && !recognise::is_attribute(t)) {
                 let target = table.position(to).ok_or_else(|| {
                     Error::Mapping(format!(
                         "table '{}' has no column '{to}'; it has: {}",
@@ -277,10 +277,12 @@ fn adapted(parse: Parse, table: &Table, to: &str, mapping: &Mapping, with_stage:
 pub(crate) fn attribute_fields(mapping: &Mapping, headers: &[String]) -> Vec<(usize, String)> {
     let mut keys: BTreeMap<String, usize> = BTreeMap::new();
     for (i, header) in headers.iter().enumerate() {
-        if mapping.columns.iter().any(|c| c.index == Some(i) && !c.to.iter().any(|t| t == "attr")) {
+        let mapped = mapping.columns.iter().find(|c| c.index == Some(i));
+        if mapped.is_some_and(|c| !c.to.iter().any(|t| recognise::is_attribute(t))) {
             continue;
         }
-        let name = header.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let renamed = mapped.and_then(|c| c.to.iter().find_map(|t| t.strip_prefix("attr:")));
+        let name = renamed.unwrap_or(header).trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let name = if name.is_empty() { format!("column {}", i + 1) } else { name.to_owned() };
         let mut key = name.clone();
         let mut n = 2;

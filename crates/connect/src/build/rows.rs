@@ -95,6 +95,10 @@ impl Sieve {
         if block.is_blank(row) {
             return Fate::Blank;
         }
+        let last = block.cell(row, (row.len as usize).saturating_sub(1)).text;
+        if first.starts_with(crate::templates::EXAMPLE) || last.starts_with(crate::templates::EXAMPLE) {
+            return Fate::Bad(Code::TemplateRow);
+        }
         if block.suspect && block.texts(row).any(|t| t.contains(['\0', '\u{fffd}'])) {
             return Fate::Bad(Code::BadCharacters);
         }

@@ -19,7 +19,7 @@ pub(crate) fn check(input: &Input, limits: &Limits) -> Result<(), Error> {
 }
 
 fn u16_at(b: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(b.get(at..at + 2)?.try_into().ok()?))
+    Some(u16::from_le_bytes(b.get(at..at.checked_add(2)?)?.try_into().ok()?))
 }
 
 fn u32_at(b: &[u8], at: usize) -> Option<u32> {
@@ -165,6 +165,80 @@ fn span(stream: &[u8]) -> (u64, u64) {
         at += 4 + usize::from(len);
     }
     (area, cells)
+}
+
+/// Outline and indent of the rows of one sheet of a BIFF8 workbook, by row number from 1.
+pub(crate) fn levels(input: &Input, sheet: &str) -> Result<Vec<(u64, super::levels::Level)>, Error> {
+    let bytes = std::fs::read(&input.path).map_err(|e| Error::io(&input.name, e))?;
+    Ok(workbook(&bytes).map_or_else(Vec::new, |stream| rows_of(&stream, sheet)))
+}
+
+fn rows_of(stream: &[u8], sheet: &str) -> Vec<(u64, super::levels::Level)> {
+    let mut indents = Vec::new();
+    let mut start = None;
+    for (kind, body) in (Records { stream, at: 0 }) {
+        match kind {
+            0x00e0 => indents.push(body.get(8).map_or(0, |b| b & 0x0f)),
+            0x0085 if name_of(body).as_deref() == Some(sheet) => start = u32_at(body, 0),
+            0x000a => break,
+            _ => {}
+        }
+    }
+    let mut found: std::collections::BTreeMap<u64, super::levels::Level> = std::collections::BTreeMap::new();
+    let mut first: std::collections::BTreeMap<u64, (u16, u8)> = std::collections::BTreeMap::new();
+    let from = start.and_then(|s| usize::try_from(s).ok()).unwrap_or(usize::MAX);
+    for (kind, body) in (Records { stream, at: from }) {
+        let Some(row) = u16_at(body, 0).map(|r| u64::from(r) + 1) else { continue };
+        match kind {
+            0x000a => break,
+            0x0208 => {
+                let outline = u16_at(body, 12).map_or(0, |f| (f & 7) as u8);
+                found.entry(row).or_default().outline = outline;
+            }
+            // Cells with a value: label, number, rk, formula.
+            0x00fd | 0x0204 | 0x0203 | 0x027e | 0x0006 | 0x00d6 | 0x00bd => {
+                let (Some(column), Some(format)) = (u16_at(body, 2), u16_at(body, 4)) else { continue };
+                let indent = indents.get(usize::from(format)).copied().unwrap_or(0);
+                let best = first.entry(row).or_insert((column, indent));
+                if column < best.0 {
+                    *best = (column, indent);
+                }
+            }
+            _ => {}
+        }
+    }
+    for (row, (_, indent)) in first {
+        found.entry(row).or_default().indent = indent;
+    }
+    found.into_iter().collect()
+}
+
+/// The name of a sheet in its record of the globals.
+fn name_of(body: &[u8]) -> Option<String> {
+    let len = usize::from(*body.get(6)?);
+    match body.get(7)? & 1 {
+        0 => Some(body.get(8..8 + len)?.iter().map(|b| char::from(*b)).collect()),
+        _ => {
+            let units = body.get(8..8 + len * 2)?.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]]));
+            Some(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect())
+        }
+    }
+}
+
+/// The records of a stream: kind and body.
+struct Records<'a> {
+    stream: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = (u16, &'a [u8]);
+    fn next(&mut self) -> Option<Self::Item> {
+        let (kind, len) = (u16_at(self.stream, self.at)?, usize::from(u16_at(self.stream, self.at + 2)?));
+        let body = self.stream.get(self.at + 4..self.at + 4 + len)?;
+        self.at += 4 + len;
+        Some((kind, body))
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub(crate) mod csv;
 pub(crate) mod encoding;
 mod feed;
 mod html;
+pub(crate) mod levels;
 mod ods;
 mod sheet;
 pub(crate) mod sniff;
@@ -28,6 +29,10 @@ pub enum Format {
     Ods,
     /// HTML table, often saved as `.xls`.
     Html,
+    /// Binary XLSB workbook.
+    Xlsb,
+    /// XML document of a known kind (CommerceML).
+    Xml,
     /// Parquet; its rows are handed over by the caller, see [`crate::Input::with_batches`].
     Parquet,
 }
@@ -42,6 +47,8 @@ impl Format {
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Html => "html",
+            Self::Xlsb => "xlsb",
+            Self::Xml => "xml",
             Self::Parquet => "parquet",
         }
     }
@@ -80,6 +87,8 @@ pub(crate) fn open(
         Format::Html => html::open(input, layout.encoding, limits),
         Format::Xlsx => sheet::open_xlsx(input, sheet, limits),
         Format::Xls => sheet::open_xls(input, sheet, limits),
+        Format::Xlsb => sheet::open_xlsb(input, sheet, limits),
+        Format::Xml => return Err(Error::NotTable { file: input.name.clone(), what: "an XML document".into() }),
         Format::Ods => ods::open(input, sheet, limits),
         Format::Parquet => match &input.batches {
             Some(open) => Box::new(batches::BatchSource::new(&input.name, open()?, limits)),
@@ -96,11 +105,11 @@ pub(crate) fn open(
 /// Sheets of a workbook and whether its dates count from 1904; the workbook passes the limits first.
 pub(crate) fn sheets(input: &Input, format: Format, limits: &Limits) -> Result<(Vec<String>, bool), Error> {
     match format {
-        Format::Xlsx => {
+        Format::Xlsx | Format::Xlsb => {
             crate::archive::guard_workbook(input, limits)?;
-            sheet::sheets(input, false, limits)
+            sheet::sheets(input, format, limits)
         }
-        Format::Xls => sheet::sheets(input, true, limits),
+        Format::Xls => sheet::sheets(input, format, limits),
         Format::Ods => {
             crate::archive::guard_workbook(input, limits)?;
             Ok((ods::sheets(input)?, false))
@@ -113,11 +122,11 @@ pub(crate) fn sheets(input: &Input, format: Format, limits: &Limits) -> Result<(
 pub(crate) fn sheets_of(input: &Input, limits: &Limits) -> Result<Vec<Input>, Error> {
     let alone = || Ok(vec![input.clone()]);
     let Ok(layout) = sniff::sniff(input, limits) else { return alone() };
-    if !matches!(layout.format, Format::Xlsx | Format::Xls | Format::Ods) || layout.sheets.len() < 2 {
+    if !matches!(layout.format, Format::Xlsx | Format::Xls | Format::Xlsb | Format::Ods) || layout.sheets.len() < 2 {
         return alone();
     }
     let mut tables = Vec::new();
-    for name in &layout.sheets {
+    for name in layout.sheets.iter().filter(|n| !matches!(n.as_str(), "Подсказки" | "Hints")) {
         let layout = Layout { sheet: Some(name.clone()), ..layout.clone() };
         if let Some(first) = open(input, &layout, 0, limits, 1 << 16)?.next_block()?
             && first.rows.iter().take(30).any(|r| crate::recognise::known_headers(first.texts(r)) >= 2)

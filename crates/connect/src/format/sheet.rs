@@ -1,11 +1,11 @@
 //! XLSX by its stream of cells, old binary XLS by its sheets; never a dense range of a hostile size.
 
-use super::Source;
 use super::block::Tag;
 use super::feed::{Feed, Stop, Writer};
+use super::{Format, Source};
 use crate::values::date;
 use crate::{Error, Input, Limits};
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::fs::File;
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,6 +29,10 @@ fn xlsx(input: &Input) -> Result<Xlsx<BufReader<File>>, Error> {
     Xlsx::new(open(input)?).map_err(|e| damaged(&input.name, e))
 }
 
+fn xlsb(input: &Input) -> Result<Xlsb<BufReader<File>>, Error> {
+    Xlsb::new(open(input)?).map_err(|e| damaged(&input.name, e))
+}
+
 fn xls(input: &Input, limits: &Limits) -> Result<Xls<BufReader<File>>, Error> {
     let limit = XLS_BYTES.min(limits.memory);
     if input.size() > limit {
@@ -39,17 +43,15 @@ fn xls(input: &Input, limits: &Limits) -> Result<Xls<BufReader<File>>, Error> {
 }
 
 /// Names of the visible worksheets and whether dates count from 1904.
-pub(crate) fn sheets(input: &Input, old: bool, limits: &Limits) -> Result<(Vec<String>, bool), Error> {
+pub(crate) fn sheets(input: &Input, format: Format, limits: &Limits) -> Result<(Vec<String>, bool), Error> {
     let visible = |list: &[calamine::Sheet]| -> Vec<String> {
         let shown = list.iter().filter(|s| s.typ == SheetType::WorkSheet && s.visible == SheetVisible::Visible);
         shown.map(|s| s.name.clone()).collect()
     };
-    let found = catch_unwind(AssertUnwindSafe(|| {
-        if old {
-            xls(input, limits).map(|book| (visible(book.sheets_metadata()), book.has_1904_epoch()))
-        } else {
-            xlsx(input).map(|book| (visible(book.sheets_metadata()), book.has_1904_epoch()))
-        }
+    let found = catch_unwind(AssertUnwindSafe(|| match format {
+        Format::Xls => xls(input, limits).map(|book| (visible(book.sheets_metadata()), book.has_1904_epoch())),
+        Format::Xlsb => xlsb(input).map(|book| (visible(book.sheets_metadata()), book.has_1904_epoch())),
+        _ => xlsx(input).map(|book| (visible(book.sheets_metadata()), book.has_1904_epoch())),
     }));
     found.unwrap_or_else(|_| Err(damaged(&input.name, "its structure is broken")))
 }
@@ -60,6 +62,31 @@ pub(crate) fn open_xlsx(input: &Input, sheet: &str, limits: &Limits) -> Box<dyn 
     let columns = limits.columns;
     Feed::start(&input.name.clone(), limits, move |out| {
         let mut book = xlsx(&input)?;
+        let is_1904 = book.has_1904_epoch();
+        let mut cells = book.worksheet_cells_reader(&sheet).map_err(|e| damaged(&input.name, e))?;
+        let mut row: Vec<(String, Tag)> = Vec::new();
+        let mut at = None;
+        while let Some(cell) = cells.next_cell().map_err(|e| damaged(&input.name, e))? {
+            let (r, c) = cell.get_position();
+            if at != Some(r) {
+                emit(at, &mut row, out)?;
+                at = Some(r);
+            }
+            let value = of_ref(cell.get_value(), text, is_1904);
+            if !value.0.is_empty() {
+                put(&mut row, c as usize, columns, value);
+            }
+        }
+        emit(at, &mut row, out)
+    })
+}
+
+/// Streams the cells of one sheet of a binary XLSB workbook.
+pub(crate) fn open_xlsb(input: &Input, sheet: &str, limits: &Limits) -> Box<dyn Source> {
+    let (input, sheet, text) = (input.clone(), sheet.to_owned(), limits.text);
+    let columns = limits.columns;
+    Feed::start(&input.name.clone(), limits, move |out| {
+        let mut book = xlsb(&input)?;
         let is_1904 = book.has_1904_epoch();
         let mut cells = book.worksheet_cells_reader(&sheet).map_err(|e| damaged(&input.name, e))?;
         let mut row: Vec<(String, Tag)> = Vec::new();

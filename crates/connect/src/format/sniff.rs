@@ -26,7 +26,7 @@ pub(crate) fn sniff(input: &Input, limits: &Limits) -> Result<Layout, Error> {
         layout.format = format;
         let (sheets, is_1904) = super::sheets(input, format, limits)?;
         layout.is_1904 = is_1904;
-        if format != Format::Parquet {
+        if !matches!(format, Format::Parquet) {
             layout.sheet = Some(best_sheet(input, &layout, &sheets, limits)?);
         }
         layout.sheets = sheets;
@@ -37,8 +37,12 @@ pub(crate) fn sniff(input: &Input, limits: &Limits) -> Result<Layout, Error> {
     if text.trim().is_empty() && head.len() < SAMPLE {
         return Err(Error::Empty { file: input.name.clone() });
     }
-    if is_html(&text) {
+    if is_html(&text) && !text.contains("<КоммерческаяИнформация") {
         layout.format = Format::Html;
+        return Ok(layout);
+    }
+    if text.trim_start().starts_with("<?xml") && text.contains("КоммерческаяИнформация") {
+        layout.format = Format::Xml;
         return Ok(layout);
     }
     if let Some(what) = other_text(&text) {

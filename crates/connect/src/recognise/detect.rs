@@ -1,11 +1,13 @@
 //! `inspect`: the layout of a file, its header row, its table and what every column means.
 
 use super::matching::{self, Fit};
+use super::propose::{ProposalOf, propose};
 use super::samples::Samples;
-use super::{ColumnMap, ColumnProposal, Mapping, Proposal, known_headers};
+use super::{ColumnMap, Mapping, known_headers};
 use crate::format::block::Block;
 use crate::format::{self, Layout};
-use crate::{Detected, Error, Input, Options, Question, sources};
+use crate::sources::{calls, lists};
+use crate::{Detected, Error, Input, Note, Options, Question, sources};
 use domain::schema::{self, Kind, TABLES};
 
 /// Bytes of delimited text looked at.
@@ -30,6 +32,9 @@ pub(crate) struct Head {
 /// When the file cannot be read as a table, and [`Error::NeedsMapping`] with a proposal when its meaning is not certain.
 pub fn inspect(input: &mut Input, opts: &Options) -> Result<Detected, Error> {
     let layout = format::sniff::sniff(input, &opts.limits)?;
+    if let Some(found) = sources::inspect(input, &layout, opts)? {
+        return Ok(found);
+    }
     let head = head(input, layout, opts)?;
     decide(input, head, opts)
 }
@@ -37,6 +42,9 @@ pub fn inspect(input: &mut Input, opts: &Options) -> Result<Detected, Error> {
 /// Reads header and first rows.
 pub(crate) fn head(input: &Input, layout: Layout, opts: &Options) -> Result<Head, Error> {
     let first = first_block(input, &layout, 0, opts)?.ok_or_else(|| Error::Empty { file: input.name.clone() })?;
+    if let Some(headers) = calls::headerless(&first) {
+        return Ok(body(layout, headers, 0, &first));
+    }
     let at = header_row(&first).ok_or_else(|| Error::NoRows { file: input.name.clone(), text: sentence(&first) })?;
     let mut headers: Vec<String> = first.texts(&first.rows[at]).map(|t| t.trim_start_matches('\u{feff}').to_owned()).collect();
     while headers.last().is_some_and(|h| h.trim().is_empty()) {
@@ -48,21 +56,28 @@ pub(crate) fn head(input: &Input, layout: Layout, opts: &Options) -> Result<Head
     }
     // With the width known, an unclosed quote in the first rows costs one row instead of many.
     let block = first_block(input, &layout, headers.len(), opts)?.unwrap_or(first);
+    let head = body(layout, headers, at as u64 + 1, &block);
+    if head.first_rows.is_empty() {
+        return Err(Error::NoRows {
+            file: input.name.clone(),
+            text: if head.headers.len() < 2 { sentence(&block) } else { String::new() },
+        });
+    }
+    Ok(head)
+}
+
+/// The samples of the rows below the header.
+fn body(layout: Layout, headers: Vec<String>, header_rows: u64, block: &Block) -> Head {
     let mut samples = Samples::new(headers.len());
     let mut first_rows = Vec::new();
-    for row in block.rows.iter().skip(at + 1).filter(|r| r.flaw.is_none() && !block.is_blank(r)).take(ROWS) {
+    let below = block.rows.iter().skip(usize::try_from(header_rows).unwrap_or(usize::MAX));
+    for row in below.filter(|r| r.flaw.is_none() && !block.is_blank(r)).take(ROWS) {
         samples.add((0..headers.len()).map(|i| block.cell(row, i)));
         if first_rows.len() < 5 {
             first_rows.push(block.texts(row).map(str::to_owned).collect());
         }
     }
-    if first_rows.is_empty() {
-        return Err(Error::NoRows {
-            file: input.name.clone(),
-            text: if headers.len() < 2 { sentence(&block) } else { String::new() },
-        });
-    }
-    Ok(Head { layout, headers, header_rows: at as u64 + 1, samples, first_rows })
+    Head { layout, headers, header_rows, samples, first_rows }
 }
 
 fn first_block(input: &Input, layout: &Layout, width: usize, opts: &Options) -> Result<Option<Block>, Error> {
@@ -120,11 +135,16 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
     }
     let fits = fits(&head, opts);
     let (best, tied) = choose(&fits, input);
-    if !best.canonical
-        && opts.profile.as_deref().is_none_or(|p| p == "bitrix24")
-        && let Some(mapping) = sources::bitrix24::recognise(&head, opts)
+    // «ID» and «Amount» of an export are no canonical names, however alike.
+    let exact = best.canonical && matching::is_exact(best, &head.headers);
+    if !exact && let Some((mapping, notes)) = lists::recognise(&head, opts) {
+        return listed(input, head, mapping, notes, opts);
+    }
+    if !exact
+        && opts.profile.as_deref().is_none_or(calls::is_profile)
+        && let Some(mapping) = calls::recognise(&head, opts)
     {
-        return bitrix24(input, head, mapping, opts);
+        return called(input, head, mapping, opts);
     }
     if !best.canonical
         && opts.profile.as_deref().is_none_or(|p| p == "receipts")
@@ -134,7 +154,7 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
         return receipts(input, head, found, opts);
     }
     match opts.profile.as_deref() {
-        Some(named @ ("bitrix24" | "receipts")) => {
+        Some(named) if !matches!(named, "canonical" | "generic" | "mapping") => {
             return Err(Error::Mapping(format!(
                 "{}: the headers are not those of profile '{named}'; leave --profile out or pass --mapping FILE",
                 input.name
@@ -154,7 +174,7 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
         .filter_map(|(i, to)| to.iter().find_map(|t| best.table.column(t)).map(|c| (i, c.kind, c.required)));
     // Canonical files hold plain decimals: the dot is the mark.
     let columns: Vec<_> = columns.filter(|(_, kind, _)| !(best.canonical && matches!(kind, Kind::Money | Kind::Num))).collect();
-    let blocked = ambiguities(input, &columns, &head, opts, &mut questions);
+    let blocked = ambiguities(input, &columns, &head, &Mapping::default(), opts, &mut questions);
     if !certain || blocked {
         let proposal = propose(input, best, tied, &head, questions);
         return Err(Error::NeedsMapping(Box::new(proposal)));
@@ -164,22 +184,42 @@ pub(crate) fn decide(input: &Input, head: Head, opts: &Options) -> Result<Detect
     Ok(detected(head, profile, mapping, opts, if best.canonical { 1.0 } else { 0.9 }, questions))
 }
 
-/// A Bitrix24 export, unless a required column is missing or stages and dates have to be asked about.
-fn bitrix24(input: &Input, head: Head, mut mapping: Mapping, opts: &Options) -> Result<Detected, Error> {
-    let mut questions = sources::bitrix24::complete(input, &head, &mut mapping, opts);
+/// A list export of a known system, unless a required column is missing or stages and dates have to be asked about.
+fn listed(input: &Input, head: Head, mut mapping: Mapping, notes: Vec<Note>, opts: &Options) -> Result<Detected, Error> {
+    let name = mapping.profile.clone().unwrap_or_default();
+    let system = lists::system(&name).ok_or_else(|| Error::UnknownProfile(name.clone()))?;
+    let mut questions = lists::complete(system, input, &head, &mut mapping, opts);
     let table = mapping.table.as_deref().and_then(schema::table).ok_or_else(|| Error::UnknownTable(String::new()))?;
     let typed: Vec<_> = mapping
         .columns
         .iter()
-        .filter_map(|c| Some((c.index?, table.column(c.to.first()?)?)))
-        .map(|(i, c)| (i, c.kind, c.required))
+        .filter_map(|c| Some((c.index?, c.to.first()?)))
+        .filter_map(|(i, to)| match table.column(to) {
+            Some(c) => Some((i, c.kind, c.required)),
+            None => (to == "close_date").then_some((i, Kind::Time, false)),
+        })
         .collect();
-    let blocked = ambiguities(input, &typed, &head, opts, &mut questions) || questions.iter().any(|q| q.code == "closed_stages");
+    let blocked =
+        ambiguities(input, &typed, &head, &mapping, opts, &mut questions) || questions.iter().any(|q| q.code == "closed_stages");
     if blocked {
         let proposal = ProposalOf { table: table.name, mapping: &mapping, ties: &[], missing: Vec::new() };
         return Err(Error::NeedsMapping(Box::new(proposal.of(input, &head, questions))));
     }
-    Ok(detected(head, "bitrix24", mapping, opts, 0.97, questions))
+    let mut found = detected(head, &name, mapping, opts, 0.97, questions);
+    found.notes.extend(notes);
+    Ok(found)
+}
+
+/// A log of calls, unless the order of day and month has to be asked.
+fn called(input: &Input, head: Head, mapping: Mapping, opts: &Options) -> Result<Detected, Error> {
+    let mut questions = Vec::new();
+    let columns: Vec<_> = calls::dated(&mapping).into_iter().map(|i| (i, Kind::Time, true)).collect();
+    if ambiguities(input, &columns, &head, &mapping, opts, &mut questions) {
+        let proposal = ProposalOf { table: "activities", mapping: &mapping, ties: &[], missing: Vec::new() };
+        return Err(Error::NeedsMapping(Box::new(proposal.of(input, &head, questions))));
+    }
+    let name = mapping.profile.clone().unwrap_or_default();
+    Ok(detected(head, &name, mapping, opts, 0.95, questions))
 }
 
 /// A file of receipts, unless the order of day and month has to be asked.
@@ -190,46 +230,13 @@ fn receipts(input: &Input, head: Head, found: sources::receipts::Found, opts: &O
         Some((c.index?, kind, required))
     });
     let columns: Vec<_> = fields.collect();
-    if ambiguities(input, &columns, &head, opts, &mut questions) {
+    if ambiguities(input, &columns, &head, &found.mapping, opts, &mut questions) {
         let proposal = ProposalOf { table: "order_lines", mapping: &found.mapping, ties: &[], missing: Vec::new() };
         return Err(Error::NeedsMapping(Box::new(proposal.of(input, &head, questions))));
     }
     let mut detected = detected(head, "receipts", found.mapping, opts, if found.sure { 0.98 } else { 0.9 }, questions);
     detected.fill_down = found.fill_down;
     Ok(detected)
-}
-
-/// A proposal made of a mapping that is known but for some answers.
-pub(crate) struct ProposalOf<'a> {
-    pub(crate) table: &'a str,
-    pub(crate) mapping: &'a Mapping,
-    pub(crate) ties: &'a [&'a str],
-    pub(crate) missing: Vec<String>,
-}
-
-impl ProposalOf<'_> {
-    pub(crate) fn of(&self, input: &Input, head: &Head, questions: Vec<Question>) -> Proposal {
-        let columns = head.headers.iter().enumerate().map(|(i, header)| {
-            let to = self.mapping.columns.iter().find(|c| c.index == Some(i)).map_or(Vec::new(), |c| c.to.clone());
-            ColumnProposal {
-                header: header.clone(),
-                index: i,
-                confidence: if to.is_empty() { 0.0 } else { 0.9 },
-                to,
-                samples: head.samples.first(i),
-                ties: Vec::new(),
-            }
-        });
-        Proposal {
-            file: input.name.clone(),
-            table: Some(self.table.to_owned()),
-            tables: self.ties.iter().map(|t| (*t).to_owned()).collect(),
-            missing: self.missing.clone(),
-            columns: columns.collect(),
-            questions,
-            mapping: Mapping { columns: Vec::new(), ..self.mapping.clone() },
-        }
-    }
 }
 
 /// Enough headers are understood to speak of the table without asking.
@@ -327,9 +334,12 @@ fn by_mapping(input: &Input, head: Head, mapping: &Mapping, opts: &Options) -> R
     if mapping.profile.as_deref() == Some("receipts") {
         return Ok(detected(head, "receipts", mapping, opts, 1.0, Vec::new()));
     }
-    if mapping.profile.as_deref() == Some("bitrix24") {
+    if mapping.profile.as_deref().is_some_and(|p| lists::system(p).is_some()) {
         // The stages the user named stand; the others are worked out over the file as usual.
-        return bitrix24(input, head, mapping, opts);
+        return listed(input, head, mapping, Vec::new(), opts);
+    }
+    if mapping.profile.as_deref().is_some_and(calls::is_profile) {
+        return called(input, head, mapping, opts);
     }
     mapping.profile = Some("mapping".to_owned());
     let missing: Vec<&str> = table.columns.iter().filter(|c| c.required && !mapping.fills(c.name)).map(|c| c.name).collect();
@@ -363,6 +373,7 @@ fn ambiguities(
     input: &Input,
     columns: &[(usize, Kind, bool)],
     head: &Head,
+    told: &Mapping,
     opts: &Options,
     questions: &mut Vec<Question>,
 ) -> bool {
@@ -375,6 +386,9 @@ fn ambiguities(
         let width = head.headers.len();
         let facts = facts.get_or_insert_with(|| crate::read::scan(input, &head.layout, width, head.header_rows, &opts.limits));
         let dates = matches!(kind, Kind::Date | Kind::Time);
+        if dates && told.date_order.is_some() || !dates && told.decimal.is_some() {
+            continue;
+        }
         if dates && facts.order(i).is_some() || !dates && facts.mark(i).is_some() {
             continue;
         }
@@ -403,33 +417,4 @@ fn ambiguities(
         });
     }
     blocked
-}
-
-/// The proposal of an uncertain file.
-pub(crate) fn propose(input: &Input, fit: &Fit, tied: Vec<&'static str>, head: &Head, questions: Vec<Question>) -> Proposal {
-    let useful = fit.mapped() > 0;
-    let columns = head.headers.iter().enumerate().map(|(i, header)| ColumnProposal {
-        header: header.clone(),
-        index: i,
-        to: if useful { fit.to[i].iter().map(|t| (*t).to_owned()).collect() } else { Vec::new() },
-        confidence: fit.sure[i],
-        samples: head.samples.first(i),
-        ties: fit.ties[i].iter().filter(|t| !fit.to.iter().flatten().any(|f| f == *t)).map(|t| (*t).to_owned()).collect(),
-    });
-    let mut mapping = Mapping::default();
-    if fit.open_stages {
-        let stage = fit.to.iter().position(|t| t.contains(&"stage")).unwrap_or(0);
-        mapping.stages = head.samples.distinct(stage).into_iter().take(40).map(|s| (s, "open".to_owned())).collect();
-    }
-    let tables =
-        if tied.is_empty() { Vec::new() } else { std::iter::once(fit.table.name).chain(tied).map(str::to_owned).collect() };
-    Proposal {
-        file: input.name.clone(),
-        table: (useful && tables.is_empty()).then(|| fit.table.name.to_owned()),
-        tables,
-        missing: if useful { fit.missing.iter().map(|m| (*m).to_owned()).collect() } else { Vec::new() },
-        columns: columns.collect(),
-        questions,
-        mapping,
-    }
 }

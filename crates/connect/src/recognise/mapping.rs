@@ -13,14 +13,16 @@ pub struct ColumnMap {
     pub header: String,
     /// Position in the file, from 0; not known before the mapping meets a file.
     pub index: Option<usize>,
-    /// Canonical columns it fills (a stage may fill `stage` and `status`), `attr` to keep it as an attribute too; empty
-    /// means "leave out".
+    /// Canonical columns it fills (a stage may fill `stage` and `status`), `attr` to keep it as an attribute too
+    /// (`attr:NAME` under another name); empty means "leave out".
     pub to: Vec<String>,
 }
 
 /// The meaning of a file, as detected or as the user's mapping file states it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
+    /// Name under which the user keeps it.
+    pub name: Option<String>,
     /// Canonical table.
     pub table: Option<String>,
     /// Profile that reads the file (`generic` when not given).
@@ -39,7 +41,10 @@ pub struct Mapping {
     pub constants: BTreeMap<String, String>,
     /// Canonical column -> word in the file -> canonical word.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
-    /// Stage name -> `open`, `won`, `lost`.
+    /// `excluded` (the default meaning of amounts), `included`, or the percent of VAT that the amounts hold and that is
+    /// to be taken out of them.
+    pub vat: Option<String>,
+    /// Stage name -> `open`, `won`, `lost`, `key` (open, the key stage of the funnel), `passive` (open, waiting).
     pub stages: BTreeMap<String, String>,
     /// Headers whose values together, joined by `/`, make the id.
     pub id: Vec<String>,
@@ -55,12 +60,14 @@ enum OneOrMany {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    name: Option<String>,
     table: Option<String>,
     profile: Option<String>,
     timezone: Option<String>,
     currency: Option<String>,
     date_order: Option<String>,
     decimal: Option<String>,
+    vat: Option<String>,
     #[serde(default)]
     columns: BTreeMap<String, OneOrMany>,
     #[serde(default)]
@@ -93,12 +100,14 @@ impl Mapping {
             })
             .collect();
         let mapping = Self {
+            name: file.name,
             table: file.table,
             profile: file.profile,
             timezone: file.timezone,
             currency: file.currency,
             date_order: file.date_order,
             decimal: file.decimal,
+            vat: file.vat,
             columns,
             constants: file.constants,
             words: file.words,
@@ -116,10 +125,23 @@ impl Mapping {
             }
             _ => Ok(()),
         };
+        if let Some(name) = &self.name
+            && (name.trim().is_empty() || crate::profiles().contains(&name.as_str()))
+        {
+            return Err(Error::Mapping(format!(
+                "name = \"{name}\": the name is empty or that of a built-in profile; choose another"
+            )));
+        }
         choice("date_order", &self.date_order, &["dmy", "mdy"])?;
         choice("decimal", &self.decimal, &[".", ","])?;
+        if let Some(vat) = &self.vat
+            && !matches!(vat.as_str(), "included" | "excluded")
+            && !vat.parse::<u32>().is_ok_and(|p| (1..=50).contains(&p))
+        {
+            return Err(Error::Mapping(format!("vat = \"{vat}\": use excluded, included or a whole percent such as 20")));
+        }
         for kind in self.stages.values() {
-            choice("a stage", &Some(kind.clone()), &["open", "won", "lost"])?;
+            choice("a stage", &Some(kind.clone()), &["open", "won", "lost", "key", "passive"])?;
         }
         let Some(name) = &self.table else { return Ok(()) };
         let table = schema::table(name).ok_or_else(|| Error::UnknownTable(name.clone()))?;
@@ -127,8 +149,8 @@ impl Mapping {
             return self.check_receipts();
         }
         for to in self.columns.iter().flat_map(|c| &c.to).chain(self.constants.keys()).chain(self.words.keys()) {
-            let special = self.profile.as_deref() == Some("bitrix24") && crate::sources::bitrix24::SPECIAL.contains(&to.as_str());
-            if table.column(to).is_none() && !special && to != "attr" {
+            let special = crate::sources::special(self.profile.as_deref().unwrap_or(""), to);
+            if table.column(to).is_none() && !special && !is_attribute(to) {
                 return Err(Error::Mapping(format!("table '{name}' has no column '{to}'; it has: {}", column_names(table))));
             }
         }
@@ -207,12 +229,14 @@ impl Mapping {
                 out.push_str(&format!("{key} = {}\n", quoted(v)));
             }
         };
+        line("name", &self.name);
         line("table", &self.table);
         line("profile", &self.profile);
         line("timezone", &self.timezone);
         line("currency", &self.currency);
         line("date_order", &self.date_order);
         line("decimal", &self.decimal);
+        line("vat", &self.vat);
         if !self.id.is_empty() {
             out.push_str(&format!("id = [{}]\n", self.id.iter().map(|h| quoted(h)).collect::<Vec<_>>().join(", ")));
         }
@@ -258,6 +282,11 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// `attr`, or `attr:NAME`: kept as an attribute, under another name.
+pub(crate) fn is_attribute(to: &str) -> bool {
+    to == "attr" || to.strip_prefix("attr:").is_some_and(|name| !name.trim().is_empty())
+}
+
 pub(crate) fn column_names(table: &Table) -> String {
     table.columns.iter().map(|c| c.name).collect::<Vec<_>>().join(", ")
 }
@@ -292,7 +321,9 @@ mod tests {
     use super::*;
 
     const TEXT: &str = r#"
+name = "наша таблица"
 table = "deals"
+vat = "20"
 date_order = "dmy"
 decimal = ","
 id = ["Номер", "Дата"]
@@ -338,6 +369,8 @@ currency = "RUB"
             ("table = \"deels\"", "deels"),
             ("table = \"deals\"\n[columns]\n\"A\" = \"amuont\"", "amuont"),
             ("decimal = \";\"", "decimal"),
+            ("name = \"bitrix24\"", "bitrix24"),
+            ("vat = \"200\"", "vat"),
             ("tabel = \"deals\"", "tabel"),
             ("[stages]\n\"A\" = \"wonn\"", "wonn"),
             ("table = \"deals\"\n[words.status]\n\"A\" = \"wonn\"", "wonn"),

@@ -100,6 +100,11 @@ fn canonical(fit: &Fit, headers: &[String]) -> bool {
     fit.missing.is_empty() && fit.table.columns.iter().filter(|c| c.required).all(|c| named(c.name))
 }
 
+/// Whether every required column stands under its very name, letter by letter.
+pub(crate) fn is_exact(fit: &Fit, headers: &[String]) -> bool {
+    fit.table.columns.iter().filter(|c| c.required).all(|c| headers.iter().any(|h| bare(h) == c.name))
+}
+
 /// In a canonical file every other name is the user's own: what an alias explains is kept as an attribute as well.
 fn keep_unknown(fit: &mut Fit, headers: &[String]) {
     for (to, header) in fit.to.iter_mut().zip(headers) {

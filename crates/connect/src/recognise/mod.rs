@@ -1,16 +1,18 @@
 //! Headers and contents to a table, a profile and a mapping, or to a proposal to confirm.
 
 pub(crate) mod detect;
+mod fingerprint;
 mod fold;
 mod mapping;
 pub(crate) mod matching;
 mod proposal;
+pub(crate) mod propose;
 pub(crate) mod samples;
 
 pub use detect::inspect;
 pub(crate) use fold::fold;
 pub use mapping::{ColumnMap, Mapping};
-pub(crate) use mapping::{column_names, key_of, keyed};
+pub(crate) use mapping::{column_names, is_attribute, key_of, keyed};
 pub use proposal::{ColumnProposal, Proposal};
 
 use std::collections::HashSet;

@@ -35,6 +35,8 @@ pub struct Proposal {
     pub columns: Vec<ColumnProposal>,
     /// What else has to be answered.
     pub questions: Vec<Question>,
+    /// The first five rows as they stand in the file.
+    pub rows: Vec<Vec<String>>,
     /// Settings already certain.
     pub mapping: Mapping,
 }
@@ -84,6 +86,14 @@ impl Proposal {
             let samples: Vec<String> =
                 c.samples.iter().map(|s| s.chars().take(24).collect::<String>().replace(['\n', '\r', '\t'], " ")).collect();
             out.push_str(&format!("  {header}{pad} -> {to}{ties} ({:.0} %)  {}\n", c.confidence * 100.0, samples.join(" · ")));
+        }
+        if !self.rows.is_empty() {
+            out.push_str(if ru { "Первые строки файла:\n" } else { "First rows of the file:\n" });
+        }
+        for row in &self.rows {
+            let cells: Vec<String> =
+                row.iter().map(|c| c.trim().chars().take(20).collect::<String>().replace(['\n', '\r', '\t'], " ")).collect();
+            out.push_str(&format!("  {}\n", cells.join(" | ").chars().take(160).collect::<String>()));
         }
         for q in &self.questions {
             out.push_str(if ru { &q.ru } else { &q.en });

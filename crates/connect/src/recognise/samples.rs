@@ -52,6 +52,24 @@ impl Samples {
         self.columns.get(i).map_or(0.0, |c| c.len() as f64 / self.rows.max(1) as f64)
     }
 
+    /// Whether nearly all filled cells of the column are as `f` says.
+    pub(crate) fn most(&self, i: usize, f: &dyn Fn(&str) -> bool) -> bool {
+        let cells = self.columns.get(i).map_or(&[][..], Vec::as_slice);
+        !cells.is_empty() && cells.iter().filter(|(t, _)| f(t)).count() * 20 >= cells.len() * 19
+    }
+
+    /// Whether every row has its own short value.
+    pub(crate) fn is_unique(&self, i: usize) -> bool {
+        let cells = self.columns.get(i).map_or(&[][..], Vec::as_slice);
+        let distinct: std::collections::BTreeSet<&str> = cells.iter().map(|(t, _)| t.as_str()).collect();
+        !cells.is_empty() && cells.len() == self.rows && distinct.len() == cells.len() && cells.iter().all(|(t, _)| t.len() <= 40)
+    }
+
+    /// Whether every row has its own whole number: a number of the record sooner than an amount.
+    pub(crate) fn is_unique_number(&self, i: usize) -> bool {
+        self.rows > 2 && self.is_unique(i) && self.most(i, &|t| t.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     /// Distinct values, most frequent first, then by text.
     pub(crate) fn distinct(&self, i: usize) -> Vec<String> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

@@ -137,7 +137,10 @@ pub(crate) fn currency(text: &str) -> Option<&'static str> {
 
 /// Whether a stage of that name closes a deal, by the names that CRM systems give their final stages.
 pub(crate) fn stage_kind(stage: &str) -> Option<&'static str> {
-    meaning("deal_status", &fold(stage)).filter(|k| *k != "open")
+    let folded = fold(stage);
+    let by_start =
+        || [("closed won ", "won"), ("closed lost ", "lost")].iter().find(|(s, _)| folded.starts_with(s)).map(|(_, k)| *k);
+    meaning("deal_status", &folded).or_else(by_start).filter(|k| *k != "open")
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! A sink that keeps everything, and helpers to read texts as files.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+pub mod biff;
+pub mod prints;
+
 use arrow::array::Array;
 use arrow::record_batch::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
@@ -50,6 +53,11 @@ impl Kept {
     /// Values of a column, in order.
     pub fn column(&self, table: &str, column: &str) -> Vec<&str> {
         (0..self.rows(table)).map(|i| self.get(table, i, column)).collect()
+    }
+    /// Rows as lines of columns set apart by bars.
+    pub fn lines(&self, table: &str, columns: &[&str]) -> Vec<String> {
+        let line = |i| columns.iter().map(|c| self.get(table, i, c)).collect::<Vec<_>>().join("|");
+        (0..self.rows(table)).map(line).collect()
     }
     pub fn codes(&self) -> Vec<&'static str> {
         self.problems.iter().map(|p| p.code).collect()

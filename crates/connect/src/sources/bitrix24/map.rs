@@ -1,44 +1,18 @@
 //! Headers of Bitrix24's list exports and what they fill, as tables; names in brackets of the sources page included.
 
-use crate::recognise::fold;
+use crate::sources::lists::system::{Close, Entity, Map, Sheet, System};
 
-/// A kind of export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entity {
-    Deal,
-    Lead,
-    Contact,
-    Company,
-    Call,
-    Chat,
-}
-
-/// What the profile itself reads, beside canonical columns.
-pub(crate) const SPECIAL: &[&str] = &[
-    "closed_flag",
-    "stage_group",
-    "close_date",
-    "company",
-    "contact",
-    "goods",
-    "goods_price",
-    "goods_quantity",
-    "first_name",
-    "middle_name",
-    "last_name",
-    "utm_source",
-    "call_type",
-    "call_status",
-    "state",
-    "state_note",
-    "bitrix_id",
-    "replied",
-    "phone_more",
-    "email_more",
-];
-
-/// Header -> target; earlier headers win a target.
-type Map = &'static [(&'static str, &'static str)];
+/// Bitrix24, cloud and box: list exports of the screens.
+pub(crate) const SYSTEM: System = System {
+    name: "bitrix24",
+    title: "Битрикс24",
+    sheets: SHEETS,
+    close: Close::Overwritten,
+    pipeline: "Общая",
+    status_apart: false,
+    entities: false,
+    order: None,
+};
 
 const DEAL: Map = &[
     ("ID", "id"),
@@ -62,6 +36,9 @@ const DEAL: Map = &[
     ("Компания: Название компании", "company"),
     ("Контакт", "contact"),
     ("Контакт: Полное имя", "contact"),
+    ("Контакт: Рабочий телефон", "+client_phone"),
+    ("Компания: Рабочий телефон", "+client_phone_more"),
+    ("Контакт: Рабочий e-mail", "+client_email"),
     ("Ответственный", "owner_id"),
     ("Дата создания", "created_at"),
     ("Дата изменения", "updated_at"),
@@ -96,6 +73,8 @@ const LEAD: Map = &[
     ("Контакт", "contact"),
     ("Ответственный", "owner_id"),
     ("Дата создания", "created_at"),
+    ("Сумма", "+goods_sum"),
+    ("Возможная сумма", "+goods_sum"),
     ("Товар", "goods"),
     ("Цена", "goods_price"),
     ("Количество", "goods_quantity"),
@@ -113,7 +92,7 @@ const LEAD: Map = &[
 ];
 
 const CONTACT: Map = &[
-    ("ID", "bitrix_id"),
+    ("ID", "source_id"),
     ("Имя", "first_name"),
     ("Отчество", "middle_name"),
     ("Фамилия", "last_name"),
@@ -133,7 +112,7 @@ const CONTACT: Map = &[
 ];
 
 const COMPANY: Map = &[
-    ("ID", "bitrix_id"),
+    ("ID", "source_id"),
     ("Название компании", "name"),
     ("Сфера деятельности", "industry"),
     ("Рабочий телефон", "phone"),
@@ -172,17 +151,39 @@ const CHAT: Map = &[
     ("Статус", "call_status"),
 ];
 
-/// Headers that tell an export from other files: all of the first list, so many of the second.
-struct Mark {
-    entity: Entity,
-    all: &'static [&'static [&'static str]],
-    some: &'static [&'static str],
-    at_least: usize,
-}
+const TASK: Map = &[
+    ("ID", "id"),
+    ("Крайний срок", "due_at"),
+    ("Ответственный", "owner_id"),
+    ("Исполнитель", "owner_id"),
+    ("Дата создания", "created_at"),
+    ("Дата постановки", "created_at"),
+    ("Дата закрытия", "completed_at"),
+    ("Дата завершения", "completed_at"),
+    ("Дата изменения", "+changed_at"),
+    ("Статус", "+task_state"),
+    ("CRM", "+crm_link"),
+    ("Элементы CRM", "+crm_link"),
+];
 
-const MARKS: &[Mark] = &[
-    Mark {
+const ACTIVITY: Map = &[
+    ("ID", "id"),
+    ("Тип", "activity_type"),
+    ("Начало", "started_at"),
+    ("Дата создания", "logged_at"),
+    ("Ответственный", "owner_id"),
+    ("Клиент", "customer_id"),
+    ("Статус", "activity_done"),
+    ("Название", "+subject"),
+    ("Тема", "+subject"),
+    ("Сделка/Лид", "+crm_link"),
+    ("Сделка", "+crm_link"),
+];
+
+const SHEETS: &[Sheet] = &[
+    Sheet {
         entity: Entity::Deal,
+        map: DEAL,
         all: &[&["ID"], &["Название сделки", "Название"], &["Стадия сделки", "Стадия"], &["Дата создания"]],
         some: &[
             "Группа стадий",
@@ -211,14 +212,16 @@ const MARKS: &[Mark] = &[
         ],
         at_least: 3,
     },
-    Mark {
+    Sheet {
         entity: Entity::Lead,
+        map: LEAD,
         all: &[&["ID"], &["Название лида"], &["Статус", "Стадия"], &["Дата создания"]],
         some: &["Название лида"],
         at_least: 1,
     },
-    Mark {
+    Sheet {
         entity: Entity::Contact,
+        map: CONTACT,
         all: &[&["ID"], &["Имя"], &["Фамилия"]],
         some: &[
             "Тип контакта",
@@ -234,8 +237,9 @@ const MARKS: &[Mark] = &[
         ],
         at_least: 2,
     },
-    Mark {
+    Sheet {
         entity: Entity::Company,
+        map: COMPANY,
         all: &[&["ID"], &["Название компании"]],
         some: &[
             "Тип компании",
@@ -250,14 +254,16 @@ const MARKS: &[Mark] = &[
         ],
         at_least: 2,
     },
-    Mark {
+    Sheet {
         entity: Entity::Call,
+        map: CALL,
         all: &[&["Сотрудник"], &["Номер телефона"], &["Тип звонка"], &["Дата вызова", "Дата звонка"]],
         some: &["Номер портала", "Время звонка", "Статус", "Стоимость", "Оценка"],
         at_least: 2,
     },
-    Mark {
+    Sheet {
         entity: Entity::Chat,
+        map: CHAT,
         all: &[&["Дата создания"], &["Сотрудник"], &["Ожидание ответа оператора", "Дата ответа оператора"]],
         some: &[
             "Сообщений",
@@ -271,62 +277,53 @@ const MARKS: &[Mark] = &[
         ],
         at_least: 2,
     },
+    Sheet {
+        entity: Entity::Task,
+        map: TASK,
+        all: &[&["ID"], &["Название"], &["Крайний срок"], &["Ответственный", "Исполнитель"]],
+        some: &["Постановщик", "Статус", "Дата создания", "Дата закрытия", "Проект", "Приоритет", "Дата изменения", "Метки"],
+        at_least: 2,
+    },
+    Sheet {
+        entity: Entity::Activity,
+        map: ACTIVITY,
+        all: &[&["Тип"], &["Начало"], &["Ответственный"], &["Название", "Тема"]],
+        some: &["Сделка/Лид", "Сделка", "Лид", "Клиент", "Срок", "Статус", "Важность", "Дата создания", "Описание"],
+        at_least: 3,
+    },
+    Sheet {
+        entity: Entity::Deal,
+        map: super::english::DEAL,
+        all: &[&["ID"], &["Deal Name", "Name"], &["Deal stage", "Stage"], &["Responsible person", "Responsible"]],
+        some: super::english::DEAL_MARKS,
+        at_least: 3,
+    },
+    Sheet {
+        entity: Entity::Lead,
+        map: super::english::LEAD,
+        all: &[&["ID"], &["Lead Name"], &["Status", "Stage"], &["Responsible person", "Responsible"]],
+        some: &["Lead Name"],
+        at_least: 1,
+    },
+    Sheet {
+        entity: Entity::Contact,
+        map: super::english::CONTACT,
+        all: &[&["ID"], &["First name"], &["Last name"], &["Responsible person", "Responsible"]],
+        some: &["Contact type", "Salutation", "Created by", "Work Phone", "Work E-mail", "Source", "Export"],
+        at_least: 2,
+    },
+    Sheet {
+        entity: Entity::Company,
+        map: super::english::COMPANY,
+        all: &[&["ID"], &["Company Name"], &["Responsible person", "Responsible"]],
+        some: &["Company type", "Industry", "Employees", "Annual revenue", "Logo", "Created by", "Work Phone"],
+        at_least: 2,
+    },
+    Sheet {
+        entity: Entity::Call,
+        map: super::english::CALL,
+        all: &[&["Employee"], &["Phone number"], &["Call type"], &["Call date", "Date"]],
+        some: &["Portal number", "Call duration", "Duration", "Status", "Cost", "Rating"],
+        at_least: 2,
+    },
 ];
-
-impl Entity {
-    /// The export these headers belong to.
-    pub(crate) fn of(headers: &[String]) -> Option<Self> {
-        let folded: Vec<String> = headers.iter().map(|h| fold(h)).collect();
-        let has = |h: &str| folded.contains(&fold(h));
-        let found = MARKS.iter().find(|m| {
-            m.all.iter().all(|any| any.iter().any(|h| has(h))) && m.some.iter().filter(|h| has(h)).count() >= m.at_least
-        });
-        found.map(|m| m.entity)
-    }
-
-    /// The canonical table of its rows.
-    pub(crate) const fn table(self) -> &'static str {
-        match self {
-            Self::Deal => "deals",
-            Self::Lead => "leads",
-            Self::Contact | Self::Company => "customers",
-            Self::Call | Self::Chat => "activities",
-        }
-    }
-
-    pub(crate) const fn map(self) -> Map {
-        match self {
-            Self::Deal => DEAL,
-            Self::Lead => LEAD,
-            Self::Contact => CONTACT,
-            Self::Company => COMPANY,
-            Self::Call => CALL,
-            Self::Chat => CHAT,
-        }
-    }
-}
-
-/// All headers this profile knows.
-pub(crate) fn headers() -> impl Iterator<Item = &'static str> {
-    [DEAL, LEAD, CONTACT, COMPANY, CALL, CHAT]
-        .into_iter()
-        .flatten()
-        .map(|(h, _)| *h)
-        .chain(MARKS.iter().flat_map(|m| m.some.iter().copied()))
-        .chain(["Название лида", "Номер портала"])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn targets_exist() {
-        for e in [Entity::Deal, Entity::Lead, Entity::Contact, Entity::Company, Entity::Call, Entity::Chat] {
-            let table = domain::schema::table(e.table()).unwrap();
-            for (header, to) in e.map() {
-                assert!(table.column(to).is_some() || SPECIAL.contains(to), "{header} -> {to}");
-            }
-        }
-    }
-}

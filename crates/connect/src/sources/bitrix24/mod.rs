@@ -1,14 +1,7 @@
-//! Bitrix24: list exports of deals, leads, contacts, companies and calls, as CSV and as HTML named `.xls`.
+//! Bitrix24: list exports of deals, leads, contacts, companies, calls, dialogues, activities and tasks, as CSV and as HTML
+//! named `.xls`, in Russian and English.
 
-mod derive;
-mod fields;
-mod goods;
+mod english;
 mod map;
-mod read;
-mod recognise;
-mod rows;
-mod stages;
 
-pub(crate) use map::{SPECIAL, headers};
-pub(crate) use read::read;
-pub(crate) use recognise::{complete, recognise};
+pub(crate) use map::SYSTEM;

@@ -3,8 +3,8 @@
 use super::derive::Found;
 use super::fields::{View, key};
 use super::goods::{self, Amount, Line};
-use super::map::SPECIAL;
-use super::rows::Reader;
+use super::rows::{Move, Reader, rank};
+use super::system::{SPECIAL, System};
 use crate::build::buffer::TableBuf;
 use crate::build::cells::{Memo, Rules, Tally, trim};
 use crate::build::plan::{Plan, Reject};
@@ -12,7 +12,7 @@ use crate::build::rows::{Counts, Fate, Sieve};
 use crate::format::block::{Block, Cell, Tag};
 use crate::pipeline;
 use crate::problem::{Code, Problem};
-use crate::read::{Opened, account, not_empty, within_rows};
+use crate::read::{Opened, account, compare, not_empty, within_rows};
 use crate::sources::stream::Stream;
 use crate::{Error, ReadReport, Sink};
 use arrow::record_batch::RecordBatch;
@@ -37,10 +37,14 @@ struct Outcome {
     rows: u64,
     /// Product lines of deals with one row: deal, line, file line.
     goods: Vec<(String, Line, u64)>,
+    moves: Vec<(Move, u64)>,
     held: Vec<(u64, Held)>,
     problems: Vec<Problem>,
     counts: Counts,
     found: Found,
+    /// Sums of the columns of money, and the figures of a row of totals.
+    sums: Vec<i128>,
+    total: Option<Vec<Option<i128>>>,
     bytes: u64,
 }
 
@@ -52,18 +56,22 @@ struct Work<'a> {
     sieve: &'a Sieve,
     /// Hash of a number -> rows that carry it, when more than one.
     repeated: &'a HashMap<u64, u32>,
+    /// File and canonical positions of the columns of money.
+    money: Vec<(usize, usize)>,
 }
 
 /// Reads an export.
-pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport, Error> {
+pub(crate) fn read(file: &Opened<'_>, system: &'static System, sink: &mut dyn Sink) -> Result<ReadReport, Error> {
     let table = file.table()?;
     let plan = Plan::new(table, &file.detected.mapping, &file.detected.headers, SPECIAL)?;
     let (rules, sieve) = (file.rules()?, file.sieve());
-    let mut reader = Reader::new(table, &file.detected.mapping);
+    let mut reader = Reader::new(system, table, &file.detected.mapping, &file.detected.headers);
     let repeated = census(file, &sieve, &mut reader)?;
-    let work = Work { plan: &plan, reader: &reader, rules: &rules, sieve: &sieve, repeated: &repeated };
+    let money = plan.fields_of(domain::schema::Kind::Money);
+    let work = Work { plan: &plan, reader: &reader, rules: &rules, sieve: &sieve, repeated: &repeated, money };
     let mut main = Main {
         lines: Stream::new("deal_lines")?,
+        moves: Stream::new("stage_events")?,
         waiting: HashMap::new(),
         held: 0,
         counts: Counts::default(),
@@ -71,6 +79,8 @@ pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport,
         accepted: 0,
         merged: 0,
         duplicates: 0,
+        sums: vec![0; work.money.len()],
+        total: None,
     };
     pipeline::run(
         file.source()?,
@@ -86,10 +96,15 @@ pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport,
                 sink.batch(table, batch)?;
             }
             main.accepted += out.rows;
+            main.sums.iter_mut().zip(&out.sums).for_each(|(all, one)| *all += one);
+            main.total = out.total.or(main.total.take());
             main.counts.add(&out.counts);
             main.found.add(out.found);
             for (deal, line, at) in out.goods {
                 goods::send(&mut main.lines, &deal, &mut [line], at, sink)?;
+            }
+            for (one, at) in out.moves {
+                main.moved(&one, at, sink)?;
             }
             main.take(&work, out.held, sink)?;
             if main.held > file.opts.limits.memory {
@@ -101,13 +116,19 @@ pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport,
         },
     )?;
     main.lines.flush(sink)?;
+    main.moves.flush(sink)?;
     let mut report = ReadReport { merged: main.merged, duplicates: main.duplicates, ..ReadReport::default() };
     account(&mut report, &main.counts);
     ReadReport::add(&mut report.rows, table.name, main.accepted);
     if main.lines.sent > 0 {
         ReadReport::add(&mut report.derived, "deal_lines", main.lines.sent);
     }
-    main.found.send(&mut report, sink)?;
+    if main.moves.sent > 0 {
+        ReadReport::add(&mut report.derived, "stage_events", main.moves.sent);
+    }
+    main.totals(file, &work, &mut report);
+    let marks = super::derive::marks(&file.detected.mapping.stages);
+    main.found.send(system, &marks, &mut report, sink)?;
     not_empty(file, &report)?;
     Ok(report)
 }
@@ -116,7 +137,7 @@ pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport,
 fn census(file: &Opened<'_>, sieve: &Sieve, reader: &mut Reader) -> Result<HashMap<u64, u32>, Error> {
     let mut counts: HashMap<u64, u32> = HashMap::new();
     let mut names: BTreeMap<String, u64> = BTreeMap::new();
-    if reader.fields.id.is_none() && reader.fields.bitrix_id.is_none() {
+    if reader.fields.id.is_none() && reader.fields.source_id.is_none() {
         return Ok(counts);
     }
     let scout: &Reader = reader;
@@ -131,7 +152,7 @@ fn census(file: &Opened<'_>, sieve: &Sieve, reader: &mut Reader) -> Result<HashM
             if scout.fields.id.is_some() {
                 ids.push(xxh3_64(view.text(scout.fields.id).as_bytes()));
             } else {
-                named.push((scout.client_name(view), view.text(scout.fields.bitrix_id).parse().unwrap_or(u64::MAX)));
+                named.push((scout.client_name(view), rank(view.text(scout.fields.source_id))));
             }
         }
         Ok((ids, named))
@@ -166,17 +187,28 @@ impl Work<'_> {
             batch: None,
             rows: 0,
             goods: Vec::new(),
+            moves: Vec::new(),
             held: Vec::new(),
             problems: Vec::new(),
             counts: Counts::default(),
             found: Found::default(),
+            sums: Vec::new(),
+            total: None,
             bytes: block.bytes,
         };
         for (i, row) in block.rows.iter().enumerate() {
             let fate = self.sieve.fate(block, i);
             if !out.counts.note(&fate, block.first_row + (i as u64) < self.sieve.header_rows) {
-                if let Fate::Bad(code) = fate {
-                    out.problems.push(self.sieve.flaw(block, row, table.name, code));
+                match fate {
+                    Fate::Bad(code) => out.problems.push(self.sieve.flaw(block, row, table.name, code)),
+                    Fate::Total => {
+                        let read = |(f, _): &(usize, usize)| {
+                            let cell = block.cell(row, *f);
+                            self.rules.money(cell, *f, &mut out.counts.tally).ok().filter(|_| !trim(cell.text).is_empty())
+                        };
+                        out.total = Some(self.money.iter().map(read).collect());
+                    }
+                    _ => {}
                 }
                 continue;
             }
@@ -192,6 +224,8 @@ impl Work<'_> {
                 Ok(line) => {
                     buf.end_row(row.line);
                     out.goods.extend(line.map(|l| (id.to_owned(), l, row.line)));
+                    let moves = self.reader.moves(view, self.rules, &mut out.found, &mut out.counts.tally);
+                    out.moves.extend(moves.into_iter().map(|m| (m, row.line)));
                 }
                 Err(reject) => {
                     buf.drop_row();
@@ -201,6 +235,7 @@ impl Work<'_> {
             }
         }
         out.rows = buf.rows() as u64;
+        out.sums = self.money.iter().map(|(_, target)| buf.sum(*target)).collect();
         out.batch = buf.finish()?;
         Ok(out)
     }
@@ -246,6 +281,7 @@ impl Work<'_> {
 /// State of the receiving side.
 struct Main {
     lines: Stream,
+    moves: Stream,
     waiting: HashMap<u64, Vec<Held>>,
     /// Bytes of the waiting rows.
     held: u64,
@@ -254,9 +290,31 @@ struct Main {
     accepted: u64,
     merged: u64,
     duplicates: u64,
+    sums: Vec<i128>,
+    total: Option<Vec<Option<i128>>>,
 }
 
 impl Main {
+    /// The totals of the file against the sums of its rows.
+    fn totals(&self, file: &Opened<'_>, work: &Work<'_>, report: &mut ReadReport) {
+        let theirs = self.total.iter().flatten();
+        for (((field, _), ours), theirs) in work.money.iter().zip(&self.sums).zip(theirs) {
+            if let Some(theirs) = theirs {
+                report.totals.push(compare(&file.detected.headers[*field], *theirs, *ours));
+            }
+        }
+    }
+
+    fn moved(&mut self, (deal, at, stage, pipeline): &Move, line: u64, sink: &mut dyn Sink) -> Result<(), Error> {
+        let out = &mut self.moves;
+        let [deal_at, entered, stage_at, pipeline_at] = out.at(["deal_id", "entered_at", "stage", "pipeline"]);
+        out.text(deal_at, deal);
+        out.buf.long(entered, *at);
+        out.text(stage_at, stage);
+        out.text(pipeline_at, pipeline);
+        out.end_row(line, sink)
+    }
+
     fn take(&mut self, work: &Work<'_>, held: Vec<(u64, Held)>, sink: &mut dyn Sink) -> Result<(), Error> {
         let mut buf = TableBuf::new(work.plan.table);
         for (hash, row) in held {
@@ -270,6 +328,7 @@ impl Main {
             }
         }
         self.accepted += buf.rows() as u64;
+        self.sums.iter_mut().zip(&work.money).for_each(|(all, (_, target))| *all += buf.sum(*target));
         match buf.finish()? {
             Some(batch) => sink.batch(work.plan.table, batch),
             None => Ok(()),
@@ -286,7 +345,12 @@ impl Main {
         let mut found = Found::default();
         match self.judge(work, &block, buf, &mut found, sink)? {
             Ok(()) => {
-                buf.end_row(block.rows[0].line);
+                let row = &block.rows[0];
+                buf.end_row(row.line);
+                let view = View { block: &block, row };
+                for one in work.reader.moves(view, work.rules, &mut found, &mut self.counts.tally) {
+                    self.moved(&one, row.line, sink)?;
+                }
                 self.found.add(found);
             }
             Err((at, reject)) => {
@@ -316,12 +380,13 @@ impl Main {
         sink: &mut dyn Sink,
     ) -> Result<Result<(), (usize, Reject)>, Error> {
         let f = &work.reader.fields;
-        let free: Vec<usize> = [f.goods, f.goods_price, f.goods_quantity, if f.has_goods() { f.amount } else { None }]
-            .into_iter()
-            .flatten()
-            .collect();
+        let free: Vec<usize> =
+            [f.goods, f.goods_price, f.goods_quantity, f.goods_sum.filter(|_| f.has_goods()), f.amount.filter(|_| f.has_goods())]
+                .into_iter()
+                .flatten()
+                .collect();
         if let Some(at) = (1..block.rows.len()).find(|i| !same(block, *i, &free)) {
-            let field = f.id.or(f.bitrix_id);
+            let field = f.id.or(f.source_id);
             let value = View { block, row: &block.rows[at] }.text(field).to_owned();
             return Ok(Err((at, Reject { field, column: "id", code: Code::ConflictingRows, value })));
         }

@@ -1,6 +1,7 @@
-//! Which stages close a deal: by the group of stages, the closed flag and the names of final stages.
+//! Which stages close a deal: by the group of stages, flags, moments of closing and the names of final stages.
 
 use super::fields::{Fields, View, key};
+use super::system::{Close, System};
 use crate::build::cells::trim;
 use crate::format::block::Block;
 use crate::recognise::{Mapping, fold};
@@ -8,18 +9,39 @@ use crate::values::words;
 use crate::{Input, Options, Question, format, pipeline};
 use std::collections::BTreeMap;
 
-/// Default stages of Bitrix24 in their order, folded.
-const USUAL: [&str; 14] = [
+/// Default stages of Bitrix24, amoCRM and western systems in their order, folded.
+const USUAL: &[&str] = &[
+    "неразобранное",
+    "prospecting",
+    "lead in",
+    "appointment scheduled",
     "новая",
     "новая сделка",
     "первичный контакт",
+    "contact made",
+    "qualification",
     "квалификация",
+    "qualified to buy",
+    "qualified",
+    "needs analysis",
+    "value proposition",
+    "id decision makers",
+    "demo scheduled",
+    "presentation scheduled",
     "подготовка документов",
     "подготовка кп",
     "коммерческое предложение",
+    "proposal price quote",
+    "proposal made",
     "счет на предоплату",
     "переговоры",
+    "negotiations started",
+    "negotiation review",
+    "decision maker bought in",
+    "принимают решение",
+    "согласование договора",
     "договор",
+    "contract sent",
     "в работе",
     "финальный счет",
     "оплата",
@@ -37,7 +59,8 @@ pub(crate) fn group(text: &str) -> Option<&'static str> {
         Some("lost")
     } else if has("успе") || has("заключ") || has("выигр") || has("success") || has("won") {
         Some("won")
-    } else if has("работ") || has("процес") || has("progress") || has("process") {
+    } else if folded == "open" || has("открыт") || has("работ") || has("процес") || has("progress") || has("process")
+    {
         Some("open")
     } else {
         None
@@ -53,6 +76,8 @@ pub(crate) struct Signs {
     closed: u64,
     not_closed: u64,
     rows: u64,
+    /// Filled cells of the columns that mean nothing yet, in their order.
+    filled: Vec<u64>,
 }
 
 /// Pipeline and stage -> what the rows say.
@@ -60,6 +85,7 @@ pub(crate) type Seen = BTreeMap<(String, String), Signs>;
 
 /// Looks through the whole file.
 pub(crate) fn survey(
+    system: &System,
     input: &Input,
     layout: &format::Layout,
     mapping: &Mapping,
@@ -68,6 +94,7 @@ pub(crate) fn survey(
     opts: &Options,
 ) -> Seen {
     let fields = Fields::new(mapping);
+    let free = free(mapping, width);
     let Ok(source) = format::open(input, layout, width, &opts.limits, 8 << 20) else { return Seen::new() };
     let work = |block: Block, _: &mut ()| {
         let mut seen = Seen::new();
@@ -82,13 +109,17 @@ pub(crate) fn survey(
             }
             let signs = seen.entry((key(view.text(fields.pipeline)), stage)).or_default();
             signs.rows += 1;
+            signs.filled.resize(free.len(), 0);
+            for (n, field) in signs.filled.iter_mut().zip(&free) {
+                *n += u64::from(!block.cell(row, *field).text.is_empty());
+            }
             match group(view.text(fields.stage_group)) {
                 Some("won") => signs.won += 1,
                 Some("lost") => signs.lost += 1,
                 Some(_) => signs.open += 1,
                 None => {}
             }
-            match words::yes_no(trim(view.text(fields.closed_flag))) {
+            match is_closed(system, view, &fields) {
                 Some(true) => signs.closed += 1,
                 Some(false) => signs.not_closed += 1,
                 None => {}
@@ -112,6 +143,8 @@ pub(crate) fn survey(
                 to.closed += s.closed;
                 to.not_closed += s.not_closed;
                 to.rows += s.rows;
+                to.filled.resize(s.filled.len().max(to.filled.len()), 0);
+                to.filled.iter_mut().zip(&s.filled).for_each(|(all, one)| *all += one);
             }
             Ok(())
         },
@@ -119,13 +152,56 @@ pub(crate) fn survey(
     all
 }
 
+/// Columns that the mapping gives no meaning.
+fn free(mapping: &Mapping, width: usize) -> Vec<usize> {
+    (0..width).filter(|i| !mapping.columns.iter().any(|c| c.index == Some(*i))).collect()
+}
+
+/// Columns filled for lost deals and hardly for others: they may hold the reason of the loss.
+pub(crate) fn reasons(seen: &Seen, mapping: &Mapping, width: usize) -> Vec<usize> {
+    let is_lost = |stage: &str| mapping.stages.iter().any(|(s, k)| k == "lost" && fold(s) == fold(stage));
+    let count = |n: usize| {
+        let mut sums = [0, 0, 0];
+        for ((_, stage), signs) in seen {
+            let filled = signs.filled.get(n).copied().unwrap_or(0);
+            if is_lost(stage) {
+                sums[0] += signs.rows;
+                sums[1] += filled;
+            } else {
+                sums[2] += filled;
+            }
+        }
+        sums
+    };
+    let likely = |(n, _): &(usize, usize)| {
+        let [rows, lost, other] = count(*n);
+        lost >= 2 && lost * 10 >= rows * 3 && other * 20 <= lost
+    };
+    free(mapping, width).into_iter().enumerate().filter(likely).map(|(_, field)| field).collect()
+}
+
+/// Whether the row says that its deal is closed: by a flag, or by a moment of closing where that is none but a fact.
+fn is_closed(system: &System, view: View<'_>, fields: &Fields) -> Option<bool> {
+    let flag = words::yes_no(trim(view.text(fields.closed_flag)));
+    if flag.is_some() || system.close != Close::Actual {
+        return flag;
+    }
+    fields.close_date?;
+    let text = trim(view.text(fields.close_date));
+    Some(!words::is_nothing(text))
+}
+
 /// The kind of every stage, and the stages that close a deal one does not know how.
-pub(crate) fn decide(seen: &Seen, told: &BTreeMap<String, String>) -> (BTreeMap<String, String>, Vec<String>) {
+pub(crate) fn decide(system: &System, seen: &Seen, told: &BTreeMap<String, String>) -> (BTreeMap<String, String>, Vec<String>) {
     let told: BTreeMap<String, &String> = told.iter().map(|(k, v)| (fold(k), v)).collect();
     let mut kinds: BTreeMap<String, String> = BTreeMap::new();
     let mut closing: Vec<(&str, &str)> = Vec::new();
     for ((pipeline, stage), s) in seen {
         let own = told.get(&fold(stage)).map(|k| k.as_str());
+        if system.status_apart {
+            kinds.insert(stage.clone(), own.unwrap_or("open").to_owned());
+            continue;
+        }
         let named = words::stage_kind(stage);
         let grouped = s.won + s.lost + s.open;
         let kind = own.or_else(|| {
@@ -204,6 +280,7 @@ mod tests {
         let closed = Signs { closed: 3, rows: 3, ..Signs::default() };
         let open = Signs { not_closed: 3, rows: 3, ..Signs::default() };
         let (kinds, unknown) = decide(
+            &crate::sources::bitrix24::SYSTEM,
             &seen(&[
                 ("A", "Сделка успешна", closed.clone()),
                 ("A", "Дорого", closed.clone()),
@@ -220,7 +297,7 @@ mod tests {
         );
         assert_eq!(unknown, ["Финиш"]);
         let told = BTreeMap::from([("финиш".to_owned(), "won".to_owned())]);
-        assert!(decide(&seen(&[("B", "Финиш", closed)]), &told).1.is_empty());
+        assert!(decide(&crate::sources::bitrix24::SYSTEM, &seen(&[("B", "Финиш", closed)]), &told).1.is_empty());
     }
 
     #[test]

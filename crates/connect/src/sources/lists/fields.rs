@@ -1,4 +1,4 @@
-//! Where the columns stand that the profile itself reads.
+//! Where the columns stand that the engine itself reads.
 
 use crate::build::cells::trim;
 use crate::format::block::{Block, Cell, Row};
@@ -21,18 +21,34 @@ macro_rules! fields {
 
 fields!(
     id,
-    bitrix_id,
+    source_id,
     stage,
     pipeline,
     stage_group,
     closed_flag,
+    won_flag,
     close_date,
     amount,
     company,
+    company_more,
     contact,
+    client_kind,
+    client_phone,
+    client_phone_more,
+    client_email,
+    full_name,
+    channel_more,
+    activity_type,
+    activity_done,
+    task_state,
+    changed_at,
+    subject,
+    crm_link,
+    title,
     goods,
     goods_price,
     goods_quantity,
+    goods_sum,
     utm_source,
     owner_id,
     first_name,
