@@ -87,7 +87,8 @@ pub(crate) fn figures(ctx: &Context<'_>) -> Vec<PrintedFigure> {
         }
         let Ok(set) = metrics::compute(ctx.session(), &request) else { continue };
         let id = format!("F{:02}", out.len() + 1);
-        out.push(PrintedFigure { id, title: title(metric.ru, metric.en, a), set });
+        let definition = Words::new(metric.formula_ru, metric.formula_en);
+        out.push(PrintedFigure { id, title: title(metric.ru, metric.en, a), definition, set });
     }
     out
 }

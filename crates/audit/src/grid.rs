@@ -21,6 +21,14 @@ impl Grid {
         }
     }
 
+    /// The first `limit` rows of a query result.
+    #[must_use]
+    pub fn first(rows: &engine::Rows, limit: usize) -> Self {
+        let columns = rows.columns().to_vec();
+        let cells = (0..rows.len().min(limit)).map(|i| (0..columns.len()).map(|c| rows.show(i, c)).collect()).collect();
+        Self { columns, rows: cells }
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -91,9 +99,7 @@ impl Grid {
 
 impl From<&engine::Rows> for Grid {
     fn from(rows: &engine::Rows) -> Self {
-        let columns = rows.columns().to_vec();
-        let cells = (0..rows.len()).map(|i| (0..columns.len()).map(|c| rows.show(i, c)).collect()).collect();
-        Self { columns, rows: cells }
+        Self::first(rows, rows.len())
     }
 }
 

@@ -1,15 +1,16 @@
 //! The whole run: checks, money, score, findings, zones, plan and the one sentence, frozen into one result.
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::programme::{Programme, programme};
+use crate::evidence::Evidence;
 use crate::question::Answer;
 use crate::runner::{self, Checked};
 use crate::settings::Settings;
 use crate::{CATALOGUE_VERSION, FORMAT, base, figures, finding, headline, money, plan, score, verdict};
 use domain::figure::Period;
 use domain::result::{AuditHead, AuditResult, Coverage, DataQuality, Finding, GrowthZone, VerdictKind, Words};
-use engine::{Rows, Session, Value};
+use engine::Session;
 use std::collections::BTreeMap;
 
 /// Verdict names in their fixed order.
@@ -23,21 +24,29 @@ const VERDICTS: [(VerdictKind, &str); 7] = [
     (VerdictKind::Broken, "broken"),
 ];
 
+/// A finished run: the result to freeze and the rows behind its findings.
+pub struct Run {
+    /// The result.
+    pub result: AuditResult,
+    /// Rows behind the findings.
+    pub evidence: Evidence,
+}
+
 /// Runs a programme. The application fills data quality, the audit id and the two hashes; everything else is here.
 ///
 /// # Errors
 /// An unknown programme, a setting out of bounds, or a query outside of the rules that fails. A failing rule is a verdict.
-pub fn run(session: &Session, settings: &Settings, programme_id: &str, answers: &[Answer]) -> Result<AuditResult> {
+pub fn run(session: &Session, settings: &Settings, programme_id: &str, answers: &[Answer]) -> Result<Run> {
     settings.check()?;
     let programme = programme(programme_id)?;
     let ctx = Context::new(session)?;
     base::prepare(&ctx, &programme.rules)?;
-    let checks = runner::run(&ctx, &programme, settings, answers)?;
+    let (checks, evidence) = runner::run(&ctx, &programme, settings, answers)?;
     let money = money::assess(&ctx, &checks, settings)?;
     let mut result = assemble(&ctx, &checks, settings, &programme, money)?;
     result.figures = figures::figures(&ctx);
     result.headline = headline::headline(&result);
-    Ok(result)
+    Ok(Run { result, evidence })
 }
 
 fn assemble(
@@ -74,6 +83,7 @@ fn assemble(
         growth_zones: zones,
         plan,
         figures: vec![],
+        names: BTreeMap::from([("manager".to_owned(), names(ctx)?), ("stage".to_owned(), stage_names(ctx)?)]),
         cannot_tell: finding::cannot_tell(checks, currency),
     })
 }
@@ -147,6 +157,13 @@ fn names(ctx: &Context<'_>) -> Result<BTreeMap<String, String>> {
     Ok((0..g.len()).filter_map(|i| Some((g.text(i, "manager")?.to_owned(), g.text(i, "manager_name")?.to_owned()))).collect())
 }
 
+/// Names of stages that differ from their codes.
+fn stage_names(ctx: &Context<'_>) -> Result<BTreeMap<String, String>> {
+    let sql = "SELECT stage, min(name) AS name FROM v_stages WHERE name <> stage GROUP BY stage ORDER BY stage";
+    let g = ctx.grid("stage names", sql, &crate::input::Values::default())?;
+    Ok((0..g.len()).filter_map(|i| Some((g.text(i, "stage")?.to_owned(), g.text(i, "name")?.to_owned()))).collect())
+}
+
 /// Lists the findings of each zone; zones in order of first-year money.
 fn zones(mut zones: Vec<GrowthZone>, findings: &[Finding]) -> Vec<GrowthZone> {
     for z in &mut zones {
@@ -155,43 +172,6 @@ fn zones(mut zones: Vec<GrowthZone>, findings: &[Finding]) -> Vec<GrowthZone> {
     zones.retain(|z| z.in_package.p50 > 0);
     zones.sort_by(|a, b| plan::first_year(b).cmp(&plan::first_year(a)).then_with(|| a.id.cmp(&b.id)));
     zones
-}
-
-/// Query and bound parameters that give every row behind a finding, in the order of its sample.
-#[derive(Debug, Clone)]
-pub struct EvidenceQuery {
-    /// SQL with `$name` parameters; shared tables of the run must be in the session.
-    pub sql: String,
-    /// Parameters.
-    pub params: Vec<(String, Value)>,
-}
-
-/// The evidence query of a rule under the settings of a programme; `None` for asked rules and unknown ids.
-///
-/// # Errors
-/// An unknown programme or zone.
-pub fn evidence_query(
-    session: &Session,
-    settings: &Settings,
-    programme_id: &str,
-    rule_id: &str,
-) -> Result<Option<EvidenceQuery>> {
-    let programme = programme(programme_id)?;
-    let Some(rule) = programme.rules.iter().find(|r| r.id == rule_id) else { return Ok(None) };
-    let Some(sql) = rule.sql else { return Ok(None) };
-    let ctx = Context::new(session)?;
-    let params = ctx.params(sql.offenders, &settings.of(rule, &programme.settings));
-    Ok(Some(EvidenceQuery { sql: sql.offenders.to_owned(), params }))
-}
-
-/// Every row behind a finding; the same session must have run the audit, which leaves the shared tables in it.
-///
-/// # Errors
-/// An unknown programme or a failing query.
-pub fn evidence_rows(session: &Session, settings: &Settings, programme_id: &str, rule_id: &str) -> Result<Option<Rows>> {
-    let Some(q) = evidence_query(session, settings, programme_id, rule_id)? else { return Ok(None) };
-    let bound: Vec<(&str, Value)> = q.params.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
-    session.sql(&q.sql, &bound).map(Some).map_err(|source| Error::Query { query: format!("{rule_id}/query.sql"), source })
 }
 
 #[cfg(test)]

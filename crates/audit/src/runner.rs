@@ -2,6 +2,7 @@
 
 use crate::context::{Context, SAMPLE};
 use crate::error::Result;
+use crate::evidence::Evidence;
 use crate::grid::Grid;
 use crate::input::{Input, Values};
 use crate::inventory::Inventory;
@@ -12,7 +13,9 @@ use crate::rule::Rule;
 use crate::settings::Settings;
 use crate::unit::{TextPair, texts};
 use domain::result::{VerdictKind, Words};
+use engine::Rows;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// A rule after its run.
 #[derive(Debug, Clone)]
@@ -35,9 +38,22 @@ pub(crate) struct Checked {
 ///
 /// # Errors
 /// Only when the tables cannot be counted or a unit file is not well formed; a failing rule is a verdict.
-pub(crate) fn run(ctx: &Context<'_>, programme: &Programme, settings: &Settings, answers: &[Answer]) -> Result<Vec<Checked>> {
+pub(crate) fn run(
+    ctx: &Context<'_>,
+    programme: &Programme,
+    settings: &Settings,
+    answers: &[Answer],
+) -> Result<(Vec<Checked>, Evidence)> {
     let inventory = Inventory::load(ctx.session(), &programme.rules)?;
-    programme.rules.iter().map(|rule| check(ctx, rule, &inventory, settings.of(rule, &programme.settings), answers)).collect()
+    let (mut checks, mut evidence) = (Vec::new(), Evidence::default());
+    for rule in &programme.rules {
+        let (checked, rows) = check(ctx, rule, &inventory, settings.of(rule, &programme.settings), answers)?;
+        if let Some(rows) = rows.filter(|_| matches!(checked.outcome.verdict, VerdictKind::Found | VerdictKind::Partly)) {
+            evidence.keep(rule.id, rows);
+        }
+        checks.push(checked);
+    }
+    Ok((checks, evidence))
 }
 
 /// Runs one rule.
@@ -50,18 +66,36 @@ pub(crate) fn check(
     inventory: &Inventory,
     values: Values,
     answers: &[Answer],
-) -> Result<Checked> {
+) -> Result<(Checked, Option<Arc<Rows>>)> {
     let texts = texts(rule)?;
     let own: Vec<Answer> = answers.iter().filter(|a| a.rule == rule.id).cloned().collect();
     let missing = inventory.missing(rule);
-    let (outcome, sample, offenders) = if missing.is_empty() {
-        attempt(ctx, rule, &values, &own).unwrap_or_else(|problem| (broken(rule, &problem), Grid::default(), 0))
+    let (outcome, offenders) = if missing.is_empty() {
+        attempt(ctx, rule, &values, &own).unwrap_or_else(|problem| (broken(rule, &problem), Offenders::default()))
     } else {
         let mut outcome = Outcome::new(VerdictKind::NotAssessed, 0);
         outcome.missing = missing;
-        (outcome, Grid::default(), 0)
+        (outcome, Offenders::default())
     };
-    Ok(Checked { rule, texts, values, outcome, sample, offenders })
+    let Offenders { sample, count, rows } = offenders;
+    Ok((Checked { rule, texts, values, outcome, sample, offenders: count }, rows))
+}
+
+/// What the offender query of a rule gave.
+#[derive(Default)]
+struct Offenders {
+    /// The first rows as text.
+    sample: Grid,
+    /// How many there are.
+    count: u64,
+    /// All of them.
+    rows: Option<Arc<Rows>>,
+}
+
+fn offenders(ctx: &Context<'_>, rule: &Rule, values: &Values) -> Result<Offenders> {
+    let Some(sql) = rule.sql else { return Ok(Offenders::default()) };
+    let rows = ctx.rows(&format!("{}/query.sql", rule.id), sql.offenders, values)?;
+    Ok(Offenders { sample: Grid::first(&rows, SAMPLE), count: rows.len() as u64, rows: Some(Arc::new(rows)) })
 }
 
 fn attempt(
@@ -69,22 +103,16 @@ fn attempt(
     rule: &Rule,
     values: &Values,
     answers: &[Answer],
-) -> std::result::Result<(Outcome, Grid, u64), String> {
-    let (mut counts, mut sample) = (Grid::default(), Grid::default());
-    if let Some(sql) = rule.sql {
-        counts = ctx.grid(&format!("{}/count.sql", rule.id), sql.count, values).map_err(|e| chain(&e))?;
-        let limited = format!("{}\nLIMIT {SAMPLE}", sql.offenders.trim_end());
-        sample = ctx.grid(&format!("{}/query.sql", rule.id), &limited, values).map_err(|e| chain(&e))?;
-    }
-    let input = Input { counts: &counts, rows: &sample, settings: values, answers };
+) -> std::result::Result<(Outcome, Offenders), String> {
+    let counts = match rule.sql {
+        Some(sql) => ctx.grid(&format!("{}/count.sql", rule.id), sql.count, values).map_err(|e| chain(&e))?,
+        None => Grid::default(),
+    };
+    let offenders = offenders(ctx, rule, values).map_err(|e| chain(&e))?;
+    let input = Input { counts: &counts, rows: &offenders.sample, settings: values, answers };
     // A panic of one judge must not take the audit with it.
     let outcome = catch_unwind(AssertUnwindSafe(|| (rule.judge)(&input))).map_err(|_| "the judge stopped".to_owned())?;
-    let mut offenders = sample.len() as u64;
-    if let Some(sql) = rule.sql.filter(|_| sample.len() >= SAMPLE) {
-        let counted = format!("SELECT count(*) AS n FROM (\n{}\n)", sql.offenders.trim_end());
-        offenders = ctx.grid(&format!("{}/query.sql", rule.id), &counted, values).map_err(|e| chain(&e))?.total("n");
-    }
-    Ok((outcome, sample, offenders))
+    Ok((outcome, offenders))
 }
 
 fn chain(error: &dyn std::error::Error) -> String {

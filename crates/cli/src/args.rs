@@ -76,7 +76,7 @@ pub(crate) struct Demo {
     pub(crate) deals: Option<u64>,
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    #[arg(long, value_delimiter = ',', default_value = "html,pdf,deck,xlsx,json", value_name = "LIST")]
+    #[arg(long, value_delimiter = ',', default_value = "html,pdf,owner,deck,xlsx,json", value_name = "LIST")]
     pub(crate) reports: Vec<String>,
 }
 
@@ -176,7 +176,7 @@ pub(crate) struct Audit {
     pub(crate) as_of: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    #[arg(long, value_delimiter = ',', default_value = "html,pdf,deck,xlsx,json", value_name = "LIST")]
+    #[arg(long, value_delimiter = ',', default_value = "html,pdf,owner,deck,xlsx,json", value_name = "LIST")]
     pub(crate) reports: Vec<String>,
 }
 

@@ -204,7 +204,7 @@ pub(crate) const ARGS: &[(&str, &str, &str, &str)] = &[
     ("people reset", "email", "Почта учётной записи", "E-mail of the account"),
     ("people reset", "origin", "Адрес сервера для ссылки", "Address of the server for the link"),
     ("people log", "check", "Проверить цепочку вместо показа", "Verify the chain instead of printing"),
-    ("", "reports", "Какие отчёты: html, pdf, deck, xlsx, json", "Which reports: html, pdf, deck, xlsx, json"),
+    ("", "reports", "Какие отчёты: html, pdf, owner (две страницы для собственника), deck, xlsx, json", "Which reports: html, pdf, owner (two pages for the owner), deck, xlsx, json"),
     ("", "as_of", "На какой момент: дата (её конец) или RFC 3339", "As of: a date (its end) or RFC 3339"),
     ("", "out", "Папка для результата", "Folder for the result"),
     (

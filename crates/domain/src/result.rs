@@ -2,6 +2,7 @@
 
 use crate::figure::Interval;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The seven verdicts of a check (`mission.md` 3.1). Only the first three enter the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -350,6 +351,8 @@ pub struct PrintedFigure {
     pub id: String,
     /// Title.
     pub title: Words,
+    /// Formula and population in words, from the catalogue of metrics.
+    pub definition: Words,
     /// The figure.
     pub set: crate::figure::FigureSet,
 }
@@ -455,6 +458,8 @@ pub struct AuditResult {
     pub plan: Vec<PlanItem>,
     /// Every number the reports print.
     pub figures: Vec<PrintedFigure>,
+    /// Names of codes that stand in cuts, by dimension: `manager` → code → name.
+    pub names: BTreeMap<String, BTreeMap<String, String>>,
     /// What this audit cannot tell.
     pub cannot_tell: Vec<Words>,
 }

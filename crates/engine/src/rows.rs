@@ -130,6 +130,21 @@ impl Rows {
         self.len
     }
 
+    /// Memory the result takes, bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let one = |c: &Column| match c {
+            Column::Text(a) => a.get_array_memory_size(),
+            Column::Int(a) => a.get_array_memory_size(),
+            Column::Decimal(a, _) => a.get_array_memory_size(),
+            Column::Float(a) => a.get_array_memory_size(),
+            Column::Date(a) => a.get_array_memory_size(),
+            Column::Time(a) => a.get_array_memory_size(),
+            Column::Bool(a) => a.get_array_memory_size(),
+        };
+        self.columns.iter().map(one).sum()
+    }
+
     /// No rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {

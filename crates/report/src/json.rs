@@ -25,6 +25,7 @@ pub fn json(result: &AuditResult) -> Vec<u8> {
         "growth_zones": result.growth_zones,
         "plan": result.plan,
         "figures": result.figures.iter().map(printed).collect::<Vec<_>>(),
+        "names": result.names,
         "cannot_tell": result.cannot_tell,
     }))
 }
@@ -105,6 +106,7 @@ fn printed(p: &PrintedFigure) -> Value {
     let mut out = Map::new();
     out.insert("id".into(), json!(p.id));
     out.insert("title".into(), json!(p.title));
+    out.insert("definition".into(), json!(p.definition));
     out.extend(figure(&p.set));
     Value::Object(out)
 }

@@ -64,7 +64,7 @@ pub fn run(company: &Company, request: &Request, progress: &mut dyn Progress) ->
 
     progress.stage(request.lang.pick("проверки", "checks"), 0);
     let settings = opened.settings.audit();
-    let mut result = audit::run(&opened.session, &settings, &request.programme, &answers).map_err(questions::wrong)?;
+    let audit::Run { mut result, evidence: found } = audit::run(&opened.session, &settings, &request.programme, &answers).map_err(questions::wrong)?;
     result.data = quality::page(&opened)?;
     result.audit.settings_hash = settings_hash(&opened, &settings, &answers);
     result.audit.id = identity(&result);
@@ -76,7 +76,7 @@ pub fn run(company: &Company, request: &Request, progress: &mut dyn Progress) ->
     paths::make_dir(&draft)?;
 
     progress.stage(request.lang.pick("доказательства", "evidence"), 0);
-    let rows = evidence::write(&opened, &settings, &mut result, &draft)?;
+    let rows = evidence::write(&opened, &settings, &found, &mut result, &draft)?;
     result.audit.result_hash = result_hash(&result)?;
 
     progress.stage(request.lang.pick("отчёты", "reports"), 0);

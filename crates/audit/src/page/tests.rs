@@ -48,7 +48,7 @@ fn run(rule: &'static Rule, example: &Example) -> Checked {
     let inventory = Inventory::load(&session, &[rule]).expect("inventory");
     crate::base::prepare(&ctx, &[rule]).unwrap_or_else(|e| panic!("{} «{}»: {e:?}", rule.id, example.title));
     let answers = example.answers.as_deref().map(|a| parse_answers_csv(a).expect("answers")).unwrap_or_default();
-    check(&ctx, rule, &inventory, values(rule, example), &answers).expect("unit files")
+    check(&ctx, rule, &inventory, values(rule, example), &answers).expect("unit files").0
 }
 
 /// Every sentence of the rule must find its values after any outcome that has been judged.

@@ -1,6 +1,7 @@
 //! The audit held against the synthetic company: planted mistakes are found, a clean company is clean, nothing depends on order.
 
 use super::*;
+use crate::grid::Grid;
 use engine::testing::{moment, session_from_csv};
 use std::path::Path;
 use testkit::{Mistakes, Plan, Shape, default_end};
@@ -78,7 +79,7 @@ fn load(dir: &Path, reverse: bool) -> Session {
 fn audit(plan: &Plan) -> AuditResult {
     let dir = tempfile::tempdir().expect("dir");
     testkit::generate(plan, dir.path(), &mut |_, _| {}).expect("company");
-    run(&load(dir.path(), false), &Settings::default(), "full", &[]).expect("audit")
+    run(&load(dir.path(), false), &Settings::default(), "full", &[]).expect("audit").result
 }
 
 fn verdict<'a>(r: &'a AuditResult, rule: &str) -> &'a domain::result::Verdict {
@@ -147,7 +148,7 @@ fn money_holds_together(r: &AuditResult) {
 fn rows_in_another_order_give_the_same_result() {
     let dir = tempfile::tempdir().expect("dir");
     testkit::generate(&plan(1500, Mistakes::All), dir.path(), &mut |_, _| {}).expect("company");
-    let of = |reverse| run(&load(dir.path(), reverse), &Settings::default(), "full", &[]).expect("audit");
+    let of = |reverse| run(&load(dir.path(), reverse), &Settings::default(), "full", &[]).expect("audit").result;
     let (a, b, again) = (of(false), of(true), of(false));
     let text = |r: &AuditResult| serde_json::to_string_pretty(r).expect("serializes");
     assert_eq!(text(&a), text(&again), "the same rows");
@@ -164,7 +165,7 @@ fn rows_in_another_order_give_the_same_result() {
 fn an_empty_company_is_not_assessed_and_nothing_breaks() {
     let as_of = moment("2024-06-30 23:59:59", "Europe/Moscow").expect("moment");
     let session = session_from_csv(&[], as_of, "Europe/Moscow").expect("session");
-    let r = run(&session, &Settings::default(), "full", &[]).expect("audit");
+    let r = run(&session, &Settings::default(), "full", &[]).expect("audit").result;
     assert!(r.verdicts.iter().all(|v| matches!(v.verdict, VerdictKind::NotAssessed | VerdictKind::Awaiting)), "{}", show(&r));
     assert!(r.findings.is_empty() && r.score.total.is_none() && r.money.refused.is_some());
     assert_eq!(r.coverage.assessed, 0);
@@ -177,14 +178,17 @@ fn evidence_gives_every_row() {
     testkit::generate(&plan(1500, Mistakes::All), dir.path(), &mut |_, _| {}).expect("company");
     let session = load(dir.path(), false);
     let settings = Settings::default();
-    let r = run(&session, &settings, "full", &[]).expect("audit");
-    for f in r.findings.iter().filter(|f| f.subject == "company") {
-        let rows = evidence_rows(&session, &settings, "full", &f.rule).expect("query");
+    let Run { result, evidence } = run(&session, &settings, "full", &[]).expect("audit");
+    for f in result.findings.iter().filter(|f| f.subject == "company") {
+        let rows = evidence.rows(&session, &settings, "full", &f.rule).expect("query");
         let Some(rows) = rows else { continue };
         assert_eq!(rows.len() as u64, f.evidence.rows, "{}", f.rule);
+        // What did not fit into memory is asked again and must be the same rows.
+        let again = Evidence::default().rows(&session, &settings, "full", &f.rule).expect("query").expect("rows");
+        assert_eq!(Grid::from(&*again), Grid::from(&*rows), "{}", f.rule);
         assert!(f.evidence.sample.len() <= 10 && f.evidence.columns.len() > 1, "{}", f.rule);
     }
-    assert!(evidence_rows(&session, &settings, "full", "no-scripts").expect("asked").is_none());
+    assert!(evidence.rows(&session, &settings, "full", "no-scripts").expect("asked").is_none());
 }
 
 #[test]

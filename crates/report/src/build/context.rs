@@ -16,7 +16,7 @@ pub(crate) struct Context<'a> {
     plots: Vec<Plot>,
     /// Figures already printed in a section, so that none is shown twice.
     used: Vec<&'a str>,
-    /// Names of managers, stages and customers by code, as the evidence gives them.
+    /// Names of managers, stages and customers by code, as the result and its evidence give them.
     names: BTreeMap<(&'static str, &'a str), &'a str>,
 }
 
@@ -146,6 +146,7 @@ impl<'a> Context<'a> {
         let set = &figure.set;
         let unit = unit_name(set.unit);
         let mut pairs = vec![
+            (self.t("Как считается", "How it is counted"), self.w(&figure.definition)),
             (
                 self.word("column.metric"),
                 format!("{} · {} {}", set.metric, self.word("column.version").to_lowercase(), set.version),
@@ -188,9 +189,13 @@ impl<'a> Context<'a> {
 const NAMED: [(&str, &str, &str); 3] =
     [("manager", "manager", "manager_name"), ("stage", "stage", "stage_name"), ("customer", "customer_id", "customer_name")];
 
-/// Codes and names that stand side by side in the evidence.
+/// Codes and their names: those of the result, then those that stand side by side in the evidence.
 fn names(r: &AuditResult) -> BTreeMap<(&'static str, &str), &str> {
     let mut out = BTreeMap::new();
+    for (dim, _, _) in NAMED {
+        let known = r.names.get(dim).into_iter().flatten();
+        out.extend(known.map(|(code, name)| ((dim, code.as_str()), name.as_str())));
+    }
     for e in r.findings.iter().map(|f| &f.evidence) {
         let at = |name: &str| e.columns.iter().position(|c| c == name);
         for (dim, code, name) in NAMED {

@@ -5,6 +5,7 @@ mod findings;
 mod money;
 mod verdicts;
 
+use std::collections::BTreeMap;
 use domain::figure::Period;
 use domain::result::{
     AuditHead, AuditResult, Coverage, DataQuality, ImportLine, PartScore, Score, TableQuality, VerdictKind, Words,
@@ -48,6 +49,7 @@ pub fn sample() -> AuditResult {
         growth_zones: money::zones(),
         plan: money::plan(),
         figures: figures::all(),
+        names: BTreeMap::new(),
         cannot_tell: vec![
             Words::new(
                 "Доля в закупках клиентов: никто не записывает, сколько клиент покупает у других. Добавьте два вопроса в карточку клиентов A и B.",

@@ -6,7 +6,10 @@ use crate::{Error, Result, paths};
 use domain::result::AuditResult;
 use engine::Rows;
 use report::EvidenceTable;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// Folder of the evidence inside the folder of the audit.
@@ -18,65 +21,65 @@ const WORKBOOK_ROWS: usize = 50_000;
 pub(super) fn write(
     opened: &Opened,
     settings: &audit::Settings,
+    found: &audit::Evidence,
     result: &mut AuditResult,
     folder: &Path,
 ) -> Result<BTreeMap<String, EvidenceTable>> {
     paths::make_dir(&folder.join(FOLDER))?;
     let programme = result.audit.programme.clone();
     let mut tables = BTreeMap::new();
-    // Findings of one rule (the company's and people's) share one query.
-    let mut known: BTreeMap<String, Option<Rows>> = BTreeMap::new();
     for finding in &mut result.findings {
-        if !known.contains_key(&finding.rule) {
-            let rows = audit::evidence_rows(&opened.session, settings, &programme, &finding.rule).map_err(questions::wrong)?;
-            known.insert(finding.rule.clone(), rows);
-        }
-        let Some(Some(rows)) = known.get(&finding.rule) else { continue };
-        let table = select(rows, &finding.subject);
-        if table.rows.is_empty() {
+        let rows = found.rows(&opened.session, settings, &programme, &finding.rule).map_err(questions::wrong)?;
+        let Some(rows) = rows else { continue };
+        let wanted = of_subject(&rows, &finding.subject);
+        if wanted.is_empty() {
             continue;
         }
         let name = format!("{FOLDER}/{}.csv", file_name(&finding.id));
-        save(&folder.join(&name), &table)?;
+        save(&folder.join(&name), &rows, &wanted)?;
         finding.evidence.file = Some(name);
-        finding.evidence.rows = table.rows.len() as u64;
-        let EvidenceTable { columns, mut rows } = table;
-        rows.truncate(WORKBOOK_ROWS);
-        tables.insert(finding.id.clone(), EvidenceTable { columns, rows });
+        finding.evidence.rows = wanted.len() as u64;
+        let few = wanted.iter().take(WORKBOOK_ROWS).map(|i| cells(&rows, *i)).collect();
+        tables.insert(finding.id.clone(), EvidenceTable { columns: rows.columns().to_vec(), rows: few });
     }
     Ok(tables)
 }
 
-/// Rows of the finding's subject: all of them, or those of the person it is about.
-fn select(rows: &Rows, subject: &str) -> EvidenceTable {
-    let columns: Vec<String> = rows.columns().to_vec();
-    let person = subject.strip_prefix("manager:");
-    let at = columns.iter().position(|c| c == "manager");
-    let wanted = |cells: &Vec<String>| match (person, at) {
-        (Some(p), Some(at)) => cells.get(at).is_some_and(|c| c == p),
-        _ => true,
-    };
-    let row = |i: usize| (0..columns.len()).map(|c| rows.show(i, c)).collect::<Vec<String>>();
-    let rows = (0..rows.len()).map(row).filter(wanted).collect();
-    EvidenceTable { columns, rows }
+/// Numbers of the rows of the finding's subject: all of them, or those of the person it is about.
+fn of_subject(rows: &Rows, subject: &str) -> Vec<usize> {
+    let named = rows.columns().iter().any(|c| c == "manager");
+    match subject.strip_prefix("manager:").filter(|_| named) {
+        Some(person) => (0..rows.len()).filter(|i| rows.text(*i, "manager") == Some(person)).collect(),
+        None => (0..rows.len()).collect(),
+    }
 }
 
-fn save(path: &Path, table: &EvidenceTable) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+fn cells(rows: &Rows, row: usize) -> Vec<String> {
+    (0..rows.columns().len()).map(|c| rows.show(row, c)).collect()
+}
+
+fn save(path: &Path, rows: &Rows, wanted: &[usize]) -> Result<()> {
     let failed = |e: csv::Error| Error::failed(format!("{}: {e}", path.display()), format!("{}: {e}", path.display()));
-    writer.write_record(&table.columns).map_err(failed)?;
-    for row in &table.rows {
-        writer.write_record(row.iter().map(|c| guarded(c))).map_err(failed)?;
-    }
-    let bytes = writer.into_inner().map_err(|e| Error::failed(e.to_string(), e.to_string()))?;
+    let mut file = BufWriter::new(File::create(path).map_err(Error::io("create", path))?);
     // The mark makes Excel read the Cyrillic letters right.
-    paths::write(path, &[b"\xef\xbb\xbf".as_slice(), &bytes].concat())
+    file.write_all(b"\xef\xbb\xbf").map_err(Error::io("write", path))?;
+    let mut writer = csv::Writer::from_writer(file);
+    writer.write_record(rows.columns()).map_err(failed)?;
+    for row in wanted {
+        for cell in cells(rows, *row) {
+            writer.write_field(guarded(&cell).as_bytes()).map_err(failed)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(failed)?;
+    }
+    let file = writer.into_inner().map_err(|e| Error::failed(e.to_string(), e.to_string()))?;
+    let file = file.into_inner().map_err(|e| Error::failed(e.to_string(), e.to_string()))?;
+    file.sync_all().map_err(Error::io("sync", path))
 }
 
 /// A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers.
-fn guarded(cell: &str) -> String {
+fn guarded(cell: &str) -> Cow<'_, str> {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky && domain::money::parse_decimal(cell, 9).is_none() { format!("'{cell}") } else { cell.to_owned() }
+    if risky && domain::money::parse_decimal(cell, 9).is_none() { format!("'{cell}").into() } else { cell.into() }
 }
 
 /// The id of a finding as a file name on every system.

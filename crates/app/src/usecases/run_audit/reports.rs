@@ -15,6 +15,8 @@ pub enum Kind {
     Html,
     /// Paper.
     Pdf,
+    /// Two pages for the owner.
+    Owner,
     /// Slides for the defence.
     Deck,
     /// Workbook with evidence.
@@ -24,8 +26,14 @@ pub enum Kind {
 }
 
 /// Words of the command line.
-pub const KINDS: &[(&str, Kind)] =
-    &[("html", Kind::Html), ("pdf", Kind::Pdf), ("deck", Kind::Deck), ("xlsx", Kind::Xlsx), ("json", Kind::Json)];
+pub const KINDS: &[(&str, Kind)] = &[
+    ("html", Kind::Html),
+    ("pdf", Kind::Pdf),
+    ("owner", Kind::Owner),
+    ("deck", Kind::Deck),
+    ("xlsx", Kind::Xlsx),
+    ("json", Kind::Json),
+];
 
 impl Kind {
     /// Reads a list of words.
@@ -53,6 +61,7 @@ impl Kind {
         match self {
             Self::Html => format!("report.{code}.html"),
             Self::Pdf => format!("report.{code}.pdf"),
+            Self::Owner => format!("owner.{code}.pdf"),
             Self::Deck => format!("deck.{code}.pdf"),
             Self::Xlsx => format!("report.{code}.xlsx"),
             Self::Json => "audit.json".to_owned(),
@@ -81,6 +90,7 @@ pub(super) fn write(
         let bytes = match kind {
             Kind::Html => report::html(result, lang)?.into_bytes(),
             Kind::Pdf => report::pdf(result, lang)?,
+            Kind::Owner => report::pdf_owner(result, lang)?,
             Kind::Deck => report::deck(result, lang)?,
             Kind::Xlsx => report::xlsx(result, lang, evidence)?,
             Kind::Json => report::json(result),
