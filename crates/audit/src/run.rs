@@ -159,7 +159,7 @@ fn names(ctx: &Context<'_>) -> Result<BTreeMap<String, String>> {
 
 /// Names of stages that differ from their codes.
 fn stage_names(ctx: &Context<'_>) -> Result<BTreeMap<String, String>> {
-    let sql = "SELECT stage, min(name) AS name FROM v_stages WHERE name <> stage GROUP BY stage ORDER BY stage";
+    let sql = "SELECT stage, min(stage_name) AS name FROM v_stages WHERE stage_name <> stage GROUP BY stage ORDER BY stage";
     let g = ctx.grid("stage names", sql, &crate::input::Values::default())?;
     Ok((0..g.len()).filter_map(|i| Some((g.text(i, "stage")?.to_owned(), g.text(i, "name")?.to_owned()))).collect())
 }
