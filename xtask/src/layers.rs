@@ -16,9 +16,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("engine", &["domain", "lake"]),
     ("metrics", &["domain", "stats", "engine"]),
     ("audit", &["domain", "stats", "text", "metrics", "engine"]),
+    ("plan", &["domain", "stats"]),
     ("report", &["domain", "text", "chart"]),
     ("testkit", &["domain"]),
-    ("app", &["domain", "stats", "text", "lake", "connect", "engine", "metrics", "audit", "chart", "report", "store", "testkit"]),
+    ("app", &["domain", "stats", "text", "lake", "connect", "engine", "metrics", "audit", "chart", "plan", "report", "store", "testkit"]),
     ("web", &["app", "domain", "text"]),
     ("cli", &["app", "web", "domain", "text"]),
 ];

@@ -27,15 +27,16 @@ pub struct Trend {
 }
 
 /// Fits a series whose first `before` points precede the change. `None` with fewer than 12 points before or 6 after.
-/// The lag is floor(4 (n/100)^(2/9)). The change point is the last one before: t0 = `before`, points are t = 1..n.
-pub fn segmented(values: &[f64], before: usize, level: f64) -> Option<Trend> {
+/// The lag is floor(4 (n/100)^(2/9)). The change point is the last one before: t0 = `before`, points are t = 1..n; `gap` points of transition
+/// were cut out after it and still take their time.
+pub fn segmented(values: &[f64], before: usize, gap: usize, level: f64) -> Option<Trend> {
     let n = values.len();
     if before < 12 || n < before + 6 {
         return None;
     }
     let row = |i: usize| {
-        let t = i as f64 + 1.0;
         let post = f64::from(u8::from(i >= before));
+        let t = i as f64 + 1.0 + post * gap as f64;
         [1.0, t, post, post * (t - before as f64)]
     };
     let x: Vec<[f64; 4]> = (0..n).map(row).collect();
@@ -109,8 +110,10 @@ mod tests {
     fn a_trend_alone_shows_no_effect() {
         let noise = |i: usize| [0.3, -0.2, 0.1, -0.4, 0.2][i % 5];
         let values: Vec<f64> = (0..36).map(|i| 10.0 + 0.8 * i as f64 + noise(i)).collect();
-        let t = segmented(&values, 24, 0.95).unwrap();
+        let t = segmented(&values, 24, 0, 0.95).unwrap();
+        let without: Vec<f64> = values[..24].iter().chain(&values[26..]).copied().collect();
+        assert!(segmented(&without, 24, 2, 0.95).unwrap().mean_effect.abs() < 0.6);
         assert!((t.naive - 14.4).abs() < 0.1 && t.mean_effect.abs() < 0.5);
-        assert!(segmented(&values, 6, 0.95).is_none() && segmented(&values[..28], 24, 0.95).is_none());
+        assert!(segmented(&values, 6, 0, 0.95).is_none() && segmented(&values[..28], 24, 0, 0.95).is_none());
     }
 }

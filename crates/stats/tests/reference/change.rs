@@ -71,7 +71,7 @@ fn c25_before_after() {
     case.check_within("power.mde_pp_at_n160_base20", &json!(rise), 0.1, 0.0);
 
     let series: Vec<f64> = case.rows("its.csv").iter().map(|r| num(r, "value")).collect();
-    let t = effect::segmented(&series, 24, 0.95).unwrap();
+    let t = effect::segmented(&series, 24, 0, 0.95).unwrap();
     let got = json!({"params": t.params, "ols_se": t.ols_se, "hac_se": t.hac_se, "durbin_watson": t.durbin_watson,
         "naive_post_minus_pre": t.naive, "level_change": t.params[2], "slope_change": t.params[3], "mean_effect_post": t.mean_effect,
         "mean_effect_post_from_residuals": t.mean_effect, "mean_effect_hac_se": t.mean_effect_se, "mean_effect_ci95_t32": ends(t.interval)});
