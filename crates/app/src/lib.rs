@@ -23,3 +23,15 @@ pub use error::{Error, Result};
 pub use opening::{Opened, open};
 pub use progress::{Progress, Silent};
 pub use text::Lang;
+
+/// Money in minor units as an exact decimal string in major units.
+#[must_use]
+pub fn money_text(minor: i128) -> String {
+    domain::money::format_money(minor)
+}
+
+/// Minor units from a decimal in major units; `None` when it is no sum of money.
+#[must_use]
+pub fn money_of(text: &str) -> Option<i128> {
+    domain::money::parse_decimal(text.trim(), domain::money::SCALE)
+}

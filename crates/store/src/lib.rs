@@ -7,6 +7,7 @@ mod decisions;
 mod error;
 mod people;
 mod respondents;
+mod plans;
 mod schema;
 pub mod secret;
 mod sources;

@@ -32,6 +32,7 @@ pub(crate) const STEPS: &[&str] = &[
 ",
     include_str!("steps/002_defence.sql"),
     include_str!("steps/003_sources.sql"),
+    include_str!("steps/004_plan.sql"),
 ];
 
 /// Brings a database to the newest of the given formats.

@@ -6,8 +6,10 @@ mod company;
 mod data;
 mod import;
 mod keep;
+mod measure;
 mod metric;
 mod people;
+mod plan;
 mod questions;
 mod schedule;
 mod source;
@@ -47,8 +49,8 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Generate(a) => synthetic::generate(env, a),
         Command::Bench(a) => synthetic::bench(env, &a),
         Command::Completions(a) => system::completions(env, a.shell),
-        Command::Plan(_) => system::later(env, "plan"),
-        Command::Measure(_) => system::later(env, "measure"),
+        Command::Plan(a) => plan::plan(env, a.what),
+        Command::Measure(a) => measure::measure(env, a.what),
         Command::Sync(a) => source::sync(env, &a),
         Command::Source(a) => source::source(env, a),
         Command::Gen(a) => system::generated(env, &a),
