@@ -2,8 +2,8 @@
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::programme::{Programme, programme};
 use crate::evidence::Evidence;
+use crate::programme::{Programme, programme};
 use crate::question::Answer;
 use crate::runner::{self, Checked};
 use crate::settings::Settings;

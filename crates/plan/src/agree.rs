@@ -110,7 +110,14 @@ impl Plan {
     ///
     /// # Errors
     /// Items that wait for each other in a circle.
-    pub fn new(source: Source, items: Vec<Item>, baseline: Vec<Baseline>, from: Date, hours_a_week: u32, at_once: u32) -> Result<Self> {
+    pub fn new(
+        source: Source,
+        items: Vec<Item>,
+        baseline: Vec<Baseline>,
+        from: Date,
+        hours_a_week: u32,
+        at_once: u32,
+    ) -> Result<Self> {
         let order = arrange(&items, from, hours_a_week, at_once as usize)?;
         Ok(Self { version: 1, source, from, hours_a_week, at_once, items, order, baseline, signatures: vec![], history: vec![] })
     }
@@ -208,7 +215,9 @@ impl Plan {
             let days = i128::from(slot.effect_from.until(on).map_or(0, |s| s.get_days()));
             if item.kind == "flow" { item.money.p50 * 12 * days / 365 } else { item.money.p50 }
         };
-        let total = |on: Date| self.order.iter().filter_map(|s| Some(gained(s, self.item(&s.id).ok()?, on) - self.item(&s.id).ok()?.cost)).sum();
+        let total = |on: Date| {
+            self.order.iter().filter_map(|s| Some(gained(s, self.item(&s.id).ok()?, on) - self.item(&s.id).ok()?.cost)).sum()
+        };
         (0..=weeks).map(|w| (day(w), total(day(w)))).collect()
     }
 }

@@ -133,7 +133,10 @@ pub fn assess(card: &Card, studied: &Studied<'_>) -> Assessment {
         return a;
     }
     if a.adoption.is_none() {
-        a.notes.push(Pair::new("Внедрение не измеряется: эффект может быть ниже из-за того, что по-новому работают не все", "Adoption is not measured: the effect may be small because not everyone works in the new way"));
+        a.notes.push(Pair::new(
+            "Внедрение не измеряется: эффект может быть ниже из-за того, что по-новому работают не все",
+            "Adoption is not measured: the effect may be small because not everyone works in the new way",
+        ));
     }
     proofs(card, studied, method, &mut a);
     verdict(card, studied, method, &mut a);
@@ -147,7 +150,10 @@ fn proofs(card: &Card, studied: &Studied<'_>, method: Method, a: &mut Assessment
     if method == Method::Differences {
         a.pre_trend = pre_trend(card, studied.main).map(|i| (i.low, i.high));
         if a.pre_trend.is_some_and(apart) {
-            a.notes.push(Pair::new("Контроль не подходит: до начала группы шли по-разному", "The control does not fit: the groups moved apart before the start"));
+            a.notes.push(Pair::new(
+                "Контроль не подходит: до начала группы шли по-разному",
+                "The control does not fit: the groups moved apart before the start",
+            ));
         }
     }
     if a.placebo.is_some_and(apart) {

@@ -197,7 +197,13 @@ impl Card {
     /// Whether another card moves the same metric in overlapping units and weeks.
     #[must_use]
     pub fn tangled(&self, other: &Self) -> bool {
-        let shared = self.units.is_empty() || other.units.is_empty() || self.units.iter().any(|u| other.units.iter().any(|o| o.unit == u.unit));
-        self.id != other.id && self.metric == other.metric && shared && self.start_on < other.planned_end() && other.start_on < self.planned_end()
+        let shared = self.units.is_empty()
+            || other.units.is_empty()
+            || self.units.iter().any(|u| other.units.iter().any(|o| o.unit == u.unit));
+        self.id != other.id
+            && self.metric == other.metric
+            && shared
+            && self.start_on < other.planned_end()
+            && other.start_on < self.planned_end()
     }
 }

@@ -13,7 +13,10 @@ pub(crate) fn choose(card: &Card, series: &Series) -> (Method, Pair) {
     if card.versions {
         return (
             Method::Sequential,
-            Pair::new("две версии идут одновременно: последовательное сравнение", "two versions run side by side: a sequential comparison"),
+            Pair::new(
+                "две версии идут одновременно: последовательное сравнение",
+                "two versions run side by side: a sequential comparison",
+            ),
         );
     }
     let started = |u: &str| card.units.iter().any(|s| s.unit == u);
@@ -38,10 +41,7 @@ pub(crate) fn choose(card: &Card, series: &Series) -> (Method, Pair) {
             ),
         );
     }
-    (
-        Method::WasIs,
-        Pair::new("данных мало: было и стало при равном составе", "little data: was and is at an equal mix"),
-    )
+    (Method::WasIs, Pair::new("данных мало: было и стало при равном составе", "little data: was and is at an equal mix"))
 }
 
 /// The smallest effect that the planned length can show with 80 % chance, from the spread of the past; `None` without a past.

@@ -38,8 +38,7 @@ pub struct Offer {
 /// # Errors
 /// An audit without a plan, or one of another form.
 pub fn draft(audit: &serde_json::Value) -> Result<Vec<Item>> {
-    let offers: Vec<Offer> =
-        serde_json::from_value(audit["plan"].clone()).map_err(|e| Error::NoZones(e.to_string()))?;
+    let offers: Vec<Offer> = serde_json::from_value(audit["plan"].clone()).map_err(|e| Error::NoZones(e.to_string()))?;
     if offers.is_empty() {
         return Err(Error::NoZones("the audit found nothing to change".to_owned()));
     }

@@ -54,7 +54,8 @@ fn differences(card: &Card, series: &Series, today: Date, level: f64) -> Option<
         let waiting: Vec<&str> = series.units().into_iter().filter(|u| start_of(u).is_none_or(|s| s > start)).collect();
         let never = waiting.iter().filter(|u| start_of(u).is_none()).count();
         // With enough units that never start, later starters are left out and the window stays whole.
-        let chosen: Vec<&str> = if never >= 2 { waiting.into_iter().filter(|u| start_of(u).is_none()).collect() } else { waiting };
+        let chosen: Vec<&str> =
+            if never >= 2 { waiting.into_iter().filter(|u| start_of(u).is_none()).collect() } else { waiting };
         let until = chosen.iter().filter_map(|u| start_of(u)).min().unwrap_or(today).min(today);
         let base: Vec<f64> = chosen.iter().filter_map(|u| change(series, u, start, after, until)).collect();
         let Some(mean) = stats::sum::mean(&base) else { continue };

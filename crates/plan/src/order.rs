@@ -102,7 +102,11 @@ pub(crate) fn moves(was: &[Slot], is: &[Slot], old: &[Item], new: &[Item]) -> Ve
 fn reason(id: &str, old: &[Item], new: &[Item]) -> Pair {
     let find = |items: &[Item]| items.iter().find(|i| i.id == id).cloned();
     let (Some(a), Some(b)) = (find(old), find(new)) else {
-        return if find(new).is_some() { Pair::new("новый пункт", "a new item") } else { Pair::new("пункт убран", "the item was removed") };
+        return if find(new).is_some() {
+            Pair::new("новый пункт", "a new item")
+        } else {
+            Pair::new("пункт убран", "the item was removed")
+        };
     };
     let mut why: Vec<(String, String)> = Vec::new();
     if a.state != b.state {

@@ -27,7 +27,8 @@ impl State {
     /// # Errors
     /// When the row cannot be written.
     pub fn put_plan(&self, version: u32, json: &str, at: &str) -> Result<(), Error> {
-        let sql = "INSERT INTO plan_version (version, json, at) VALUES (?1, ?2, ?3) ON CONFLICT (version) DO UPDATE SET json = ?2";
+        let sql =
+            "INSERT INTO plan_version (version, json, at) VALUES (?1, ?2, ?3) ON CONFLICT (version) DO UPDATE SET json = ?2";
         self.db.execute(sql, params![version, json, at]).map_err(|e| self.fail(e))?;
         Ok(())
     }

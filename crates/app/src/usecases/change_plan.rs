@@ -1,7 +1,7 @@
 //! The plan of changes: drafted from an audit, edited in versions, ordered under capacity, signed by both sides.
 
-use crate::{Company, Error, Result, opening};
 use crate::usecases::audits;
+use crate::{Company, Error, Result, opening};
 use domain::result::Words;
 use jiff::civil::Date;
 use metrics::Request;
@@ -33,11 +33,15 @@ pub fn current(company: &Company) -> Result<Plan> {
 /// No such version.
 pub fn version(company: &Company, version: u32) -> Result<Plan> {
     let text = company.state()?.plan_version(version)?;
-    read(&text.ok_or_else(|| Error::failed(format!("версии плана {version} нет"), format!("the plan has no version {version}")))?)
+    read(
+        &text
+            .ok_or_else(|| Error::failed(format!("версии плана {version} нет"), format!("the plan has no version {version}")))?,
+    )
 }
 
 fn read(text: &str) -> Result<Plan> {
-    serde_json::from_str(text).map_err(|e| Error::failed(format!("план не читается: {e}"), format!("the plan cannot be read: {e}")))
+    serde_json::from_str(text)
+        .map_err(|e| Error::failed(format!("план не читается: {e}"), format!("the plan cannot be read: {e}")))
 }
 
 /// Makes a plan from an audit (the newest when not said) with the figures of its effect metrics frozen beside it.

@@ -71,10 +71,21 @@ pub fn register(company: &Company, r: Register, now: i64) -> Result<Judged> {
     let name = r.metric.or_else(|| item.as_ref().map(|i| i.effect_metric.clone())).unwrap_or_default();
     let metric = known(&name)?;
     let direction = match r.direction.as_deref() {
-        None => if metric.up_is_good == Some(false) { Direction::Down } else { Direction::Up },
+        None => {
+            if metric.up_is_good == Some(false) {
+                Direction::Down
+            } else {
+                Direction::Up
+            }
+        }
         Some("up") => Direction::Up,
         Some("down") => Direction::Down,
-        Some(w) => return Err(Error::usage(format!("направление «{w}»: есть up и down"), format!("direction {w:?}: there are up and down"))),
+        Some(w) => {
+            return Err(Error::usage(
+                format!("направление «{w}»: есть up и down"),
+                format!("direction {w:?}: there are up and down"),
+            ));
+        }
     };
     let Some(start_on) = r.start_on else {
         return Err(Error::usage("нужна дата начала: --start 2026-03-02", "the first day is needed: --start 2026-03-02"));
@@ -125,7 +136,10 @@ fn unit(text: &str, start_on: Date) -> Result<UnitStart> {
 
 fn known(id: &str) -> Result<&'static metrics::Metric> {
     metrics::find(id).ok_or_else(|| {
-        Error::usage(format!("нет показателя «{id}»; список: revizor metrics"), format!("no metric {id:?}; list: revizor metrics"))
+        Error::usage(
+            format!("нет показателя «{id}»; список: revizor metrics"),
+            format!("no metric {id:?}; list: revizor metrics"),
+        )
     })
 }
 
@@ -135,7 +149,10 @@ fn known(id: &str) -> Result<&'static metrics::Metric> {
 /// A state that cannot be read.
 pub fn cards(company: &Company) -> Result<Vec<Card>> {
     let Some(state) = store::State::open_read(company.dir())? else { return Ok(vec![]) };
-    let read = |t: &String| serde_json::from_str(t).map_err(|e| Error::failed(format!("карточка не читается: {e}"), format!("a card cannot be read: {e}")));
+    let read = |t: &String| {
+        serde_json::from_str(t)
+            .map_err(|e| Error::failed(format!("карточка не читается: {e}"), format!("a card cannot be read: {e}")))
+    };
     state.cards()?.iter().map(read).collect()
 }
 
@@ -195,9 +212,8 @@ fn series(opened: &Opened, card: &Card, metric: &str, today: Date) -> Result<Ser
     let mut request = Request::of(metric).between(from, today.saturating_sub(Span::new().days(1))).each(grain);
     let cut = !card.units.is_empty();
     if cut {
-        let dimension = Dimension::parse(&card.by).ok_or_else(|| {
-            Error::usage(format!("нет разреза «{}»", card.by), format!("no dimension {:?}", card.by))
-        })?;
+        let dimension = Dimension::parse(&card.by)
+            .ok_or_else(|| Error::usage(format!("нет разреза «{}»", card.by), format!("no dimension {:?}", card.by)))?;
         request = request.by(dimension);
     }
     let set = metrics::compute(&opened.session, &request)?;
@@ -224,7 +240,11 @@ fn point(row: &FigureRow, cut: bool) -> Option<Point> {
 pub fn amount(lang: text::Lang, x: f64, j: &Judged) -> String {
     let places = |p: usize| format!("{x:.p$}");
     match j.unit {
-        Unit::Ratio => format!("{}\u{a0}{}", text::fmt::decimal_trimmed(lang, &format!("{:.2}", x * 100.0), 2), lang.pick("п.\u{a0}п.", "pts")),
+        Unit::Ratio => format!(
+            "{}\u{a0}{}",
+            text::fmt::decimal_trimmed(lang, &format!("{:.2}", x * 100.0), 2),
+            lang.pick("п.\u{a0}п.", "pts")
+        ),
         _ => text::fmt::decimal_trimmed(lang, &places(2), 2),
     }
 }
@@ -251,7 +271,10 @@ pub fn adopt(company: &Company, id: &str, on: Date, percent: u32, by: &str) -> R
 pub fn decide(company: &Company, id: &str, what: &str, by: &str, reason: &str, now: i64) -> Result<Judged> {
     use plan::Status::{Effect, Harm, NotSeen};
     if !matches!(what, "keep" | "mend" | "drop") {
-        return Err(Error::usage(format!("решение «{what}»: есть keep, mend, drop"), format!("decision {what:?}: there are keep, mend, drop")));
+        return Err(Error::usage(
+            format!("решение «{what}»: есть keep, mend, drop"),
+            format!("decision {what:?}: there are keep, mend, drop"),
+        ));
     }
     let mut judged = judge(company, card(company, id)?, now)?;
     let without_verdict = !matches!(judged.verdict.status, Effect | Harm | NotSeen);

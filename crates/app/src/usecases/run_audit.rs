@@ -64,7 +64,8 @@ pub fn run(company: &Company, request: &Request, progress: &mut dyn Progress) ->
 
     progress.stage(request.lang.pick("проверки", "checks"), 0);
     let settings = opened.settings.audit();
-    let audit::Run { mut result, evidence: found } = audit::run(&opened.session, &settings, &request.programme, &answers).map_err(questions::wrong)?;
+    let audit::Run { mut result, evidence: found } =
+        audit::run(&opened.session, &settings, &request.programme, &answers).map_err(questions::wrong)?;
     result.data = quality::page(&opened)?;
     result.audit.settings_hash = settings_hash(&opened, &settings, &answers);
     result.audit.id = identity(&result);

@@ -63,7 +63,9 @@ fn status(env: &Env, j: &Judged) -> String {
             app::Lang::En => format!("no effect seen (≥ {} could have been seen)", number(v.mde)),
         },
         Status::Harm => env.say("вред", "harm"),
-        Status::Inseparable => format!("{} {}", env.say("неотделимо от изменения", "inseparable from change"), v.with.as_deref().unwrap_or("")),
+        Status::Inseparable => {
+            format!("{} {}", env.say("неотделимо от изменения", "inseparable from change"), v.with.as_deref().unwrap_or(""))
+        }
     }
 }
 
@@ -117,13 +119,15 @@ fn machine_form(j: &Judged) -> Value {
 fn show(env: &Env, j: &Judged) -> Result<(), Problem> {
     let v = &j.verdict;
     let pick = |p: &app::usecases::change_plan::Pair| env.lang.pick(&p.ru, &p.en).clone();
-    let mut data = Data::new(vec![("field", env.say("поле", "field")), ("value", env.say("значение", "value"))]).json(machine_form(j));
+    let mut data =
+        Data::new(vec![("field", env.say("поле", "field")), ("value", env.say("значение", "value"))]).json(machine_form(j));
     let mut put = |ru: &str, en: &str, value: String| {
         if !value.is_empty() {
             data.row(vec![env.say(ru, en), value]);
         }
     };
-    let pair = |p: Option<(f64, f64)>| p.map(|(l, h)| format!("[{}; {}]", amount(env, l, j), amount(env, h, j))).unwrap_or_default();
+    let pair =
+        |p: Option<(f64, f64)>| p.map(|(l, h)| format!("[{}; {}]", amount(env, l, j), amount(env, h, j))).unwrap_or_default();
     let one = |x: Option<f64>| x.map(|x| amount(env, x, j)).unwrap_or_default();
     put("состояние", "status", status(env, j));
     put("что меняем", "change", pick(&j.card.hypothesis));
@@ -131,7 +135,11 @@ fn show(env: &Env, j: &Judged) -> Result<(), Problem> {
     put("данные на", "data as of", j.today.to_string());
     put("способ", "method", format!("{}: {}", v.method.word(), pick(&v.why)));
     put("эффект", "effect", one(v.effect));
-    put("интервал 95 %", "95% interval", format!("{} {}", pair(v.interval), v.interval_method.as_deref().unwrap_or("")).trim().to_owned());
+    put(
+        "интервал 95 %",
+        "95% interval",
+        format!("{} {}", pair(v.interval), v.interval_method.as_deref().unwrap_or("")).trim().to_owned(),
+    );
     put("было/стало без учёта тренда и состава", "after less before, naive", one(v.naive));
     put("наименьший эффект, ради которого стоит", "smallest effect worth having", amount(env, j.card.delta, j));
     put("можно увидеть не меньше", "can be seen from", one(v.mde));
@@ -139,9 +147,17 @@ fn show(env: &Env, j: &Judged) -> Result<(), Problem> {
     put("проверочная дата (должна накрывать 0)", "placebo date (should cover 0)", pair(v.placebo));
     put("тренды до начала (должны накрывать 0)", "trends before (should cover 0)", pair(v.pre_trend));
     put("рост «сам собой» у худших", "rise of the worst by chance", one(v.regression_to_mean));
-    put("первый месяц и дальше", "first month and after", v.novelty.map(|(a, b)| format!("{}; {}", amount(env, a, j), amount(env, b, j))).unwrap_or_default());
+    put(
+        "первый месяц и дальше",
+        "first month and after",
+        v.novelty.map(|(a, b)| format!("{}; {}", amount(env, a, j), amount(env, b, j))).unwrap_or_default(),
+    );
     if v.gaming {
-        put("внимание", "alarm", env.say("похоже на игру показателем: охранный показатель падает", "looks like gaming: the guardrail falls"));
+        put(
+            "внимание",
+            "alarm",
+            env.say("похоже на игру показателем: охранный показатель падает", "looks like gaming: the guardrail falls"),
+        );
     }
     for note in &v.notes {
         put("замечание", "note", pick(note));

@@ -32,7 +32,8 @@ pub(crate) fn plan(env: &Env, what: Option<PlanWhat>) -> Done {
 
 pub(super) fn day(text: &str) -> Result<jiff::civil::Date, Problem> {
     text.parse().map_err(|_| {
-        Error::usage(format!("«{text}» — не дата; напишите 2026-03-02"), format!("{text:?} is not a date; write 2026-03-02")).into()
+        Error::usage(format!("«{text}» — не дата; напишите 2026-03-02"), format!("{text:?} is not a date; write 2026-03-02"))
+            .into()
     })
 }
 
@@ -97,11 +98,21 @@ fn footer(env: &Env, plan: &Plan) -> io::Result<()> {
     let line = match env.lang {
         app::Lang::Ru => format!(
             "Версия {}, аудит {}; {} ч в неделю, одновременно {}; за год при среднем исходе {}; {signed}; отпечаток {}",
-            plan.version, plan.source.n, plan.hours_a_week, plan.at_once, money(env, year), &plan.hash()[..12]
+            plan.version,
+            plan.source.n,
+            plan.hours_a_week,
+            plan.at_once,
+            money(env, year),
+            &plan.hash()[..12]
         ),
         app::Lang::En => format!(
             "Version {}, audit {}; {} h a week, {} at once; {} in a year at the middle outcome; {signed}; hash {}",
-            plan.version, plan.source.n, plan.hours_a_week, plan.at_once, money(env, year), &plan.hash()[..12]
+            plan.version,
+            plan.source.n,
+            plan.hours_a_week,
+            plan.at_once,
+            money(env, year),
+            &plan.hash()[..12]
         ),
     };
     writeln!(out, "{line}")?;
@@ -133,7 +144,11 @@ fn item(env: &Env, plan: &Plan, id: &str) -> Result<(), Problem> {
     let mut put = |ru: &str, en: &str, value: String| data.row(vec![env.say(ru, en), value]);
     put("что меняем", "change", pick(&item.change));
     put("ведёт", "owner", pick(&item.owner));
-    put("деньги P10 / P50 / P90", "money P10 / P50 / P90", [item.money.p10, item.money.p50, item.money.p90].map(range).join(" / "));
+    put(
+        "деньги P10 / P50 / P90",
+        "money P10 / P50 / P90",
+        [item.money.p10, item.money.p50, item.money.p90].map(range).join(" / "),
+    );
     put("трудоёмкость, ч", "effort, h", item.effort_hours.to_string());
     put("внедрение", "adoption", pick(&item.adoption));
     put("эффект по показателю", "effect metric", item.effect_metric.clone());
@@ -201,7 +216,13 @@ fn sign(env: &Env, role: &str, name: &str) -> Result<(), Problem> {
     let role = match role {
         "client" => Role::Client,
         "consultant" => Role::Consultant,
-        w => return Err(Error::usage(format!("сторона «{w}»: есть client и consultant"), format!("role {w:?}: there are client and consultant")).into()),
+        w => {
+            return Err(Error::usage(
+                format!("сторона «{w}»: есть client и consultant"),
+                format!("role {w:?}: there are client and consultant"),
+            )
+            .into());
+        }
     };
     show(env, &change_plan::sign(&env.company, role, name, env.now)?)
 }
@@ -218,12 +239,30 @@ fn history(env: &Env) -> Result<(), Problem> {
     ])
     .numbers(&["version"]);
     for h in &plan.history {
-        let moves: Vec<String> = h.moves.iter().map(|m| format!("{} {}→{}", m.id, m.was.map_or("–".to_owned(), |p| p.to_string()), m.is.map_or("–".to_owned(), |p| p.to_string()))).collect();
+        let moves: Vec<String> = h
+            .moves
+            .iter()
+            .map(|m| {
+                format!(
+                    "{} {}→{}",
+                    m.id,
+                    m.was.map_or("–".to_owned(), |p| p.to_string()),
+                    m.is.map_or("–".to_owned(), |p| p.to_string())
+                )
+            })
+            .collect();
         let after = if h.after_signing { env.say("да", "yes") } else { String::new() };
         data.row(vec![h.version.to_string(), h.at.clone(), h.by.clone(), h.note.clone(), moves.join(", "), after]);
     }
     for s in &plan.signatures {
-        data.row(vec![s.version.to_string(), s.at.clone(), s.by.clone(), env.say("подпись", "signature"), s.hash[..12].to_owned(), String::new()]);
+        data.row(vec![
+            s.version.to_string(),
+            s.at.clone(),
+            s.by.clone(),
+            env.say("подпись", "signature"),
+            s.hash[..12].to_owned(),
+            String::new(),
+        ]);
     }
     data.json(json!({"history": plan.history, "signatures": plan.signatures})).print(env.format)?;
     Ok(())

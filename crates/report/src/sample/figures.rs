@@ -44,7 +44,10 @@ pub(super) fn all() -> Vec<PrintedFigure> {
 }
 
 fn figure(ru: &str, en: &str, set: FigureSet) -> PrintedFigure {
-    let definition = Words::new("Сумма или доля по записям периода; полное определение — в каталоге", "Sum or share over the records of the period; the catalogue defines it in full");
+    let definition = Words::new(
+        "Сумма или доля по записям периода; полное определение — в каталоге",
+        "Sum or share over the records of the period; the catalogue defines it in full",
+    );
     PrintedFigure { id: String::new(), title: Words::new(ru, en), definition, set }
 }
 

@@ -5,11 +5,11 @@ mod findings;
 mod money;
 mod verdicts;
 
-use std::collections::BTreeMap;
 use domain::figure::Period;
 use domain::result::{
     AuditHead, AuditResult, Coverage, DataQuality, ImportLine, PartScore, Score, TableQuality, VerdictKind, Words,
 };
+use std::collections::BTreeMap;
 
 const MINOR: i128 = domain::money::ONE;
 
