@@ -19,7 +19,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("plan", &["domain", "stats"]),
     ("report", &["domain", "text", "chart"]),
     ("testkit", &["domain"]),
-    ("app", &["domain", "stats", "text", "lake", "connect", "engine", "metrics", "audit", "chart", "plan", "report", "store", "testkit"]),
+    (
+        "app",
+        &[
+            "domain", "stats", "text", "lake", "connect", "engine", "metrics", "audit", "chart", "plan", "report", "store",
+            "testkit",
+        ],
+    ),
     ("web", &["app", "domain", "text"]),
     ("cli", &["app", "web", "domain", "text"]),
 ];

@@ -495,13 +495,6 @@ pub(crate) struct Register {
     pub(crate) why: Option<String>,
 }
 
-/// Commands that are promised and not built yet take anything and say so.
-#[derive(Debug, Args)]
-pub(crate) struct Later {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    pub(crate) rest: Vec<String>,
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct Gen {
     #[arg(long, value_name = "ROOT")]

@@ -62,12 +62,6 @@ pub(crate) fn completions(env: &Env, shell: clap_complete::Shell) -> Done {
     Ok(DONE)
 }
 
-/// A promised command that does not exist yet says so instead of pretending.
-pub(crate) fn later(env: &Env, name: &str) -> Done {
-    let _ = env;
-    Err(Error::failed(format!("команда {name}: пока не умеет"), format!("the command {name} is not built yet")).into())
-}
-
 pub(crate) fn generated(env: &Env, a: &Gen) -> Done {
     let commands = help::command_paths();
     if let Some(root) = &a.write {
