@@ -103,6 +103,32 @@ fn thin(pairs: Vec<(i128, f64)>) -> Vec<(i128, f64)> {
     cells.into_iter().enumerate().filter(|c| c.1 > 0.0).map(|(i, q)| (first + i as i128 * step, q)).collect()
 }
 
+/// Mean and standard deviation of the sum over all pools, shared chances counted; for very many deals, where the sum is near
+/// normal and the convolution is not worth its time.
+pub fn moments(pools: &[Pool]) -> (f64, f64) {
+    let (mut mean, mut variance) = (0.0, 0.0);
+    for p in pools {
+        let given = |bets: &[Bet]| {
+            let of = |f: &dyn Fn(&Bet) -> f64| sum::sum(bets.iter().map(|b| b.times as f64 * f(b)));
+            let amount = |b: &Bet| b.amount as f64;
+            (of(&|b| amount(b) * b.chance), of(&|b| amount(b) * amount(b) * b.chance * (1.0 - b.chance)))
+        };
+        let (m, v) = given(&p.bets);
+        mean += m;
+        variance += match p.shared {
+            None => v,
+            Some((a, b)) => scenarios(&p.bets, a, b)
+                .iter()
+                .map(|(bets, w)| {
+                    let (mq, vq) = given(bets);
+                    w * (vq + (mq - m) * (mq - m))
+                })
+                .sum(),
+        };
+    }
+    (mean, sqrt(variance.max(0.0)))
+}
+
 /// Width of a cell: whole hundreds of units, so that money on the grid stays in kopecks.
 fn grid_step(total: i128) -> i128 {
     (total / ATOMS_MAX as i128 / 100 + 1) * 100
@@ -162,8 +188,10 @@ fn scenarios(bets: &[Bet], a: f64, b: f64) -> Vec<(Vec<Bet>, f64)> {
     let nodes = legendre();
     let centre = logit(a / (a + b));
     let shifts: Vec<(f64, f64)> = nodes.iter().map(|(u, w)| (logit(beta_ppf(*u, a, b)) - centre, *w)).collect();
-    let own: Vec<f64> =
-        bets.iter().map(|x| if x.chance > 0.0 && x.chance < 1.0 { recentre(x.chance, &shifts) } else { 0.0 }).collect();
+    // Deals of one chance share its centre: there are far fewer chances than deals.
+    let mut centres: BTreeMap<u64, f64> = BTreeMap::new();
+    let mut centre_of = |p: f64| *centres.entry(p.to_bits()).or_insert_with(|| recentre(p, &shifts));
+    let own: Vec<f64> = bets.iter().map(|x| if x.chance > 0.0 && x.chance < 1.0 { centre_of(x.chance) } else { 0.0 }).collect();
     shifts
         .iter()
         .map(|(shift, w)| {
@@ -345,6 +373,12 @@ mod tests {
                 let mass: f64 = d.pairs.iter().map(|p| p.1).sum();
                 assert!((mass - 1.0).abs() < 1e-9, "{deals} {mass}");
                 assert!((d.mean() / (weighted + 700.0) - 1.0).abs() < 2e-3, "{deals} {} {weighted}", d.mean());
+                let (by_moments, sd) = moments(&[pool(bets.clone(), shared), pool(vec![bet(700, 0.5, 2)], None)]);
+                let second: f64 = d.pairs.iter().map(|(v, q)| (*v as f64 - d.mean()) * (*v as f64 - d.mean()) * q).sum();
+                assert!(
+                    (by_moments / d.mean() - 1.0).abs() < 2e-3 && (sd / sqrt(second) - 1.0).abs() < 0.02,
+                    "{deals} {sd} {second}"
+                );
                 let q: Vec<i128> = [0.05, 0.1, 0.5, 0.9, 0.95].iter().map(|p| d.quantile(*p)).collect();
                 assert!(q.windows(2).all(|w| w[0] <= w[1]));
             }

@@ -20,20 +20,26 @@ mod churn_criteria;
 mod churn_rate;
 mod client_concentration;
 mod client_dependence;
+mod control_chart;
 mod coverage;
 mod crm_order_index;
 mod customer_lifetime;
 mod cycle_length;
+mod deal_probability;
 mod deals_created;
 mod deals_lost;
 mod deals_without_task;
 mod deals_won;
+mod deviation_times;
 mod discount_share;
 mod duplicate_customers;
 mod empty_fields;
+mod end_of_period_rush;
 mod entry_lag;
 mod evenness;
 mod first_day_touch;
+mod forecast;
+mod forecast_accuracy;
 mod funnel_flow;
 mod funnel_stock;
 mod hiring_funnel;
@@ -60,9 +66,17 @@ mod overdue_tasks;
 mod path_conformance;
 mod path_variants;
 mod payback_months;
+mod payment_calendar;
+mod pipeline_changes;
+mod pipeline_ticket;
 mod pipeline_value;
 mod plan_attainment;
+mod plan_pace;
+mod planning_accuracy;
+mod price_volume_mix;
+mod probability_calibration;
 mod product_limit_conversion;
+mod promise_keeping;
 mod purchase_frequency;
 mod ramp_up;
 mod rater_agreement;
@@ -77,11 +91,14 @@ mod response_time;
 mod retention_cohorts;
 mod returns_share;
 mod revenue;
+mod revenue_bridge;
 mod revenue_retention;
 mod rfm;
 mod scorecard_items;
+mod seasonality;
 mod selling_time;
 mod share_of_wallet;
+mod slipped_dates;
 mod span_of_control;
 mod specialisation;
 mod stage_duration;
@@ -95,6 +112,7 @@ mod win_rate_adjusted;
 mod win_rate_closed;
 mod win_rate_ranking;
 mod winback_value;
+mod zigzag;
 
 /// All metrics.
 pub(crate) const ALL: &[&Metric] = &[
@@ -125,6 +143,9 @@ pub(crate) const ALL: &[&Metric] = &[
     &returns_share::METRIC,
     &discount_share::METRIC,
     &refusals_by_reason::METRIC,
+    &revenue_bridge::METRIC,
+    &price_volume_mix::METRIC,
+    &seasonality::METRIC,
     &new_customers::METRIC,
     &active_customers::METRIC,
     &repeat_funnel::METRIC,
@@ -175,8 +196,18 @@ pub(crate) const ALL: &[&Metric] = &[
     &crm_order_index::METRIC,
     &reconciliation::METRIC,
     &pipeline_value::METRIC,
+    &deal_probability::METRIC,
+    &probability_calibration::METRIC,
+    &payment_calendar::METRIC,
+    &forecast::METRIC,
+    &forecast_accuracy::METRIC,
     &coverage::METRIC,
+    &slipped_dates::METRIC,
+    &pipeline_changes::METRIC,
+    &promise_keeping::METRIC,
+    &pipeline_ticket::METRIC,
     &plan_attainment::METRIC,
+    &plan_pace::METRIC,
     &evenness::METRIC,
     &activity_norms::METRIC,
     &span_of_control::METRIC,
@@ -191,4 +222,9 @@ pub(crate) const ALL: &[&Metric] = &[
     &turnover::METRIC,
     &hiring_funnel::METRIC,
     &capacity_load::METRIC,
+    &zigzag::METRIC,
+    &end_of_period_rush::METRIC,
+    &planning_accuracy::METRIC,
+    &deviation_times::METRIC,
+    &control_chart::METRIC,
 ];

@@ -59,7 +59,7 @@ pub(crate) fn attainment(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
 
 /// The planned metric: the one asked by `attr:metric`, revenue when it is planned, else the first planned one the catalogue
 /// knows as a count or money.
-fn metric_of(c: &Context<'_>, all: &[Target], kind: &str) -> Option<&'static crate::Metric> {
+pub(super) fn metric_of(c: &Context<'_>, all: &[Target], kind: &str) -> Option<&'static crate::Metric> {
     let usable = |id: &str| crate::find(id).filter(|m| matches!(m.unit, Unit::Count | Unit::Money));
     if let Some((_, asked)) = c.request.filters.iter().find(|(d, _)| *d == targets::named_metric()) {
         return usable(asked);
@@ -109,14 +109,14 @@ pub(super) fn facts(
 }
 
 /// How much of a period has passed, in working days.
-struct Clock {
-    calendar: Prepared,
+pub(super) struct Clock {
+    pub(super) calendar: Prepared,
     /// The day after the last finished one.
-    passed: Date,
+    pub(super) passed: Date,
 }
 
 impl Clock {
-    fn new(c: &Context<'_>, today: Date) -> Result<Self, Error> {
+    pub(super) fn new(c: &Context<'_>, today: Date) -> Result<Self, Error> {
         let o = c.session.options();
         let calendar = Prepared::new(&o.calendar);
         let bad = || engine::Error::Moment(o.as_of);

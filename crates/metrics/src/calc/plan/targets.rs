@@ -68,6 +68,19 @@ pub(super) fn pick(targets: &[Target], kind: &str, metric: &str) -> BTreeMap<Str
     out
 }
 
+/// Plans of one kind of subject that lie inside the days, in minor units by subject; the company's are the sum of its
+/// employees' where it has none of its own.
+pub(crate) fn planned(session: &Session, kind: &str, metric: &str, range: &DateRange) -> Result<BTreeMap<String, i128>, Error> {
+    let all = load(session, Some(range.from), Some(range.last()))?;
+    let minor = |ts: &Vec<Target>| ts.iter().map(|t| domain::money::div_round(t.value, 100).unwrap_or(0)).sum::<i128>();
+    let own: BTreeMap<String, i128> = pick(&all, kind, metric).iter().map(|(s, ts)| (s.clone(), minor(ts))).collect();
+    if !own.is_empty() || kind != "company" {
+        return Ok(own);
+    }
+    let people: i128 = pick(&all, "employee", metric).values().map(minor).sum();
+    Ok(if people > 0 { BTreeMap::from([(String::new(), people)]) } else { own })
+}
+
 /// Whose plans are looked at.
 #[derive(Debug, Clone)]
 pub(super) struct Level {
