@@ -262,7 +262,7 @@ fn read_deals(rows: &Rows) -> Vec<Deal> {
             channel: text(i, "channel"),
             customer: text(i, "customer_id"),
             promised: rows.date(i, "expected_close_on"),
-            current: rows.flag(i, "current").unwrap_or(false),
+            current: rows.flag(i, "is_current").unwrap_or(false),
             moves: 0..0,
             changes: 0..0,
         })
