@@ -56,6 +56,7 @@ pub(crate) enum Command {
     Verify,
     Doctor,
     Generate(Generate),
+    Templates(Templates),
     Bench(Bench),
     Completions(Completions),
     Plan(Plan),
@@ -339,6 +340,12 @@ pub(crate) struct Generate {
     pub(crate) mistakes: String,
     #[arg(long = "as", default_value = "canonical", value_name = "SHAPE")]
     pub(crate) shape: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Templates {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -140,6 +140,12 @@ pub(crate) const COMMANDS: &[(&str, &str, &str, &str)] = &[
         "revizor generate --out ./company --deals 20000 --mistakes all",
     ),
     (
+        "templates",
+        "Таблицы Excel для компании без CRM: заполнить и загрузить без настроек",
+        "Excel forms for a company without a CRM: fill in and import without settings",
+        "revizor templates --out ./forms",
+    ),
+    (
         "bench",
         "Измерить скорость на вымышленной компании",
         "Measure speed on a synthetic company",
@@ -284,7 +290,12 @@ pub(crate) const ARGS: &[(&str, &str, &str, &str)] = &[
     ("demo", "deals", "Сколько сделок", "How many deals"),
     ("import", "paths", "Файлы и папки", "Files and folders"),
     ("import", "table", "Таблица, если её нельзя узнать по заголовку", "Table, when the header does not tell"),
-    ("import", "profile", "Источник: canonical, bitrix24, receipts …", "Source profile: canonical, bitrix24, receipts ..."),
+    (
+        "import",
+        "profile",
+        "Источник (bitrix24, amocrm, 1c, mango …) или имя своего сопоставления",
+        "Source profile (bitrix24, amocrm, 1c, mango ...) or the name of a mapping of your own",
+    ),
     ("import", "mapping", "Файл сопоставления столбцов", "Mapping file"),
     (
         "import",
@@ -377,6 +388,7 @@ pub(crate) const ARGS: &[(&str, &str, &str, &str)] = &[
     ("measure adopt", "share", "Доля работающих по-новому, процент", "Share that works in the new way, percent"),
     ("measure adopt", "on", "На какой день", "On which day"),
     ("measure decide", "what", "keep, mend или drop", "keep, mend or drop"),
+    ("templates", "out", "Папка для таблиц", "Folder for the forms"),
     ("bench", "deals", "Сколько сделок", "How many deals"),
     (
         "bench",

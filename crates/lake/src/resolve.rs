@@ -56,7 +56,7 @@ pub(crate) struct Decisions {
 pub(crate) fn judge(appended: &mut Appended, stored: &[DataFile], replace: bool) -> Result<Decisions> {
     appended.keys.sort();
     let mut fates = vec![Fate::New; appended.keys.len() as usize];
-    within(&appended.keys, appended.updated.as_deref(), &mut fates);
+    within(&appended.keys, appended.updated.as_deref(), &|at| appended.is_named(at), &mut fates);
     let mut decisions =
         Decisions { fates, gone: vec![Vec::new(); stored.len()], seen: Vec::new(), counts: Vec::new(), by_file: Vec::new() };
     let mut removed = vec![0u64; appended.sources.len()];
@@ -74,12 +74,12 @@ pub(crate) fn judge(appended: &mut Appended, stored: &[DataFile], replace: bool)
 }
 
 /// Repeats of a key inside the import. Linear but for one sort, however often a key repeats.
-fn within(keys: &KeyLog, updated: Option<&[i64]>, fates: &mut [Fate]) {
+fn within(keys: &KeyLog, updated: Option<&[i64]>, named: &dyn Fn(u32) -> bool, fates: &mut [Fate]) {
     let mut versions: Vec<Entry> = Vec::new();
     keys.repeats(|same| {
         versions.clear();
         versions.extend_from_slice(same);
-        versions.sort_unstable_by_key(|e| (e.hash, e.at));
+        versions.sort_unstable_by_key(|e| (e.hash, named(e.at), e.at));
         versions.dedup_by(|later, first| {
             let repeat = later.hash == first.hash;
             if repeat {
@@ -87,6 +87,7 @@ fn within(keys: &KeyLog, updated: Option<&[i64]>, fates: &mut [Fate]) {
             }
             repeat
         });
+        yield_named(&mut versions, named, fates);
         if versions.len() < 2 {
             return;
         }
@@ -100,6 +101,18 @@ fn within(keys: &KeyLog, updated: Option<&[i64]>, fates: &mut [Fate]) {
                 fates[entry.at as usize] = Fate::Conflicting;
             }
         }
+    });
+}
+
+/// Rows that are only named by others yield to those that are not; among themselves the first stays.
+fn yield_named(versions: &mut Vec<Entry>, named: &dyn Fn(u32) -> bool, fates: &mut [Fate]) {
+    let first = versions.iter().map(|e| (named(e.at), e.at)).min();
+    versions.retain(|e| {
+        let stays = !named(e.at) || first == Some((true, e.at));
+        if !stays {
+            fates[e.at as usize] = Fate::Duplicate;
+        }
+        stays
     });
 }
 
@@ -158,7 +171,10 @@ fn against(
             let fate = winner.map(|w| {
                 let (new, old) = (appended.updated.as_ref(), known.updated.as_ref());
                 let newer = matches!((new, old), (Some(n), Some(o)) if o[i] > n[w.at as usize] && n[w.at as usize] != i64::MIN);
-                (w.at, compare(w.hash == known.hashes[i], newer && !replace))
+                // What is only named by others never replaces what is known; stages have no cards of their own, and their
+                // meaning follows the latest word.
+                let yields = appended.is_named(w.at) && table.name != "stages";
+                (w.at, compare(w.hash == known.hashes[i] || yields, newer && !replace))
             });
             match fate {
                 Some((at, fate)) => {
@@ -252,8 +268,24 @@ mod tests {
         assert!(log.push(keys, hashes));
         log.sort();
         let mut fates = vec![Fate::New; keys.len()];
-        within(&log, updated, &mut fates);
+        within(&log, updated, &|_| false, &mut fates);
         fates
+    }
+
+    #[test]
+    fn named_rows_yield() {
+        let judged = |hashes: &[u64], named: &[bool]| {
+            let mut log = KeyLog::new();
+            assert!(log.push(&[7; 8][..hashes.len()], hashes));
+            log.sort();
+            let mut fates = vec![Fate::New; hashes.len()];
+            within(&log, None, &|at| named[at as usize], &mut fates);
+            fates
+        };
+        assert_eq!(judged(&[1, 2], &[true, false]), [Fate::Duplicate, Fate::New]);
+        assert_eq!(judged(&[2, 1, 1], &[true, true, false]), [Fate::Duplicate, Fate::Duplicate, Fate::New]);
+        assert_eq!(judged(&[9, 3, 5], &[true, true, true]), [Fate::New, Fate::Duplicate, Fate::Duplicate]);
+        assert_eq!(judged(&[1, 2, 3], &[false, false, true]), [Fate::Conflicting, Fate::Conflicting, Fate::Duplicate]);
     }
 
     #[test]

@@ -117,6 +117,25 @@ impl ImportTxn {
     ///
     /// Errors: a batch of a wrong form, or whatever stopped the encoder on an earlier batch.
     pub fn append(&mut self, table: &'static Table, batch: RecordBatch, file: FileId, source: &str) -> Result<()> {
+        self.hand_over(table, batch, file, source, false)
+    }
+
+    /// Appends rows that a file only names in passing (the employee of a deal): like [`Self::append`], but such a row yields
+    /// to every row of the same key, stored before or appended in the same import, and of several the first stays.
+    ///
+    /// Errors: as [`Self::append`].
+    pub fn append_named(&mut self, table: &'static Table, batch: RecordBatch, file: FileId, source: &str) -> Result<()> {
+        self.hand_over(table, batch, file, source, true)
+    }
+
+    fn hand_over(
+        &mut self,
+        table: &'static Table,
+        batch: RecordBatch,
+        file: FileId,
+        source: &str,
+        named: bool,
+    ) -> Result<()> {
         check_shape(table, &batch)?;
         if batch.num_rows() == 0 {
             return Ok(());
@@ -129,7 +148,7 @@ impl ImportTxn {
                 shared
             }
         };
-        self.encoder.send(Job { table, batch, file, source })
+        self.encoder.send(Job { table, batch, file, source, named })
     }
 
     /// Notes a row that the reader set aside.

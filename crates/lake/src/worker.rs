@@ -26,6 +26,8 @@ pub(crate) struct Job {
     pub(crate) batch: RecordBatch,
     pub(crate) file: FileId,
     pub(crate) source: Arc<str>,
+    /// Rows known only because others name them: they yield to any row of the same key.
+    pub(crate) named: bool,
 }
 
 /// Everything appended to one table, as files under `tmp/` and keys in memory.
@@ -41,6 +43,16 @@ pub(crate) struct Appended {
     pub(crate) runs: Vec<(u32, usize)>,
     /// Files met, and from which row on each applies.
     pub(crate) files: Vec<(u32, FileId)>,
+    /// From which row on rows are only named by others, or no longer.
+    pub(crate) named: Vec<(u32, bool)>,
+}
+
+impl Appended {
+    /// Whether a row is only named by others.
+    pub(crate) fn is_named(&self, at: u32) -> bool {
+        let run = self.named.partition_point(|(from, _)| *from <= at);
+        run.checked_sub(1).and_then(|i| self.named.get(i)).is_some_and(|(_, named)| *named)
+    }
 }
 
 /// What the encoder must know about the import.
@@ -129,6 +141,7 @@ fn start(setup: &Setup, table: &'static Table) -> Growing {
         sources: Vec::new(),
         runs: Vec::new(),
         files: Vec::new(),
+        named: Vec::new(),
     };
     Growing { appended, sink }
 }
@@ -144,6 +157,9 @@ fn add(setup: &Setup, growing: &mut Growing, job: &Job) -> Result<()> {
     note_source(into, &job.source);
     if into.files.last().is_none_or(|(_, last)| *last != job.file) {
         into.files.push((into.keys.len(), job.file));
+    }
+    if into.named.last().map_or(job.named, |(_, last)| *last != job.named) {
+        into.named.push((into.keys.len(), job.named));
     }
     if !into.keys.push(&keys, &hashes) {
         return Err(Error::Limit { what: format!("more than 4294967295 rows of table {} in one import", job.table.name) });

@@ -54,7 +54,7 @@ pub struct Request {
 pub fn import(company: &Company, request: &Request, progress: &mut dyn Progress) -> Result<Outcome> {
     let settings = company.settings()?;
     let mut notes = Vec::new();
-    let options = options(request, &settings, &mut notes)?;
+    let options = options(company, request, &settings, &mut notes)?;
     let mut found = files::recognise(company, request, &options, &mut notes)?;
     if request.dry_run && !company.exists() {
         // Nothing is written, not even an empty company: the sums are made in a folder that goes away.
@@ -116,7 +116,7 @@ pub fn inspect_all(
     company: &Company,
     request: &Request,
 ) -> Result<Vec<(String, std::result::Result<connect::Detected, connect::Error>)>> {
-    let options = options(request, &company.settings()?, &mut Vec::new())?;
+    let options = options(company, request, &company.settings()?, &mut Vec::new())?;
     files::seen(company, request, &options)
 }
 
@@ -136,7 +136,7 @@ pub fn proposal(error: &connect::Error) -> Option<String> {
 }
 
 /// Options of reading; an assumed zone is told.
-fn options(request: &Request, settings: &Settings, notes: &mut Vec<String>) -> Result<Options> {
+fn options(company: &Company, request: &Request, settings: &Settings, notes: &mut Vec<String>) -> Result<Options> {
     let timezone = match &request.timezone {
         Some(zone) => {
             crate::as_of::zone(zone)?;
@@ -154,10 +154,13 @@ fn options(request: &Request, settings: &Settings, notes: &mut Vec<String>) -> R
             }
         });
     }
+    let mapping = files::mapping(company, request)?;
+    // The name of a mapping of the user's own is no profile of the readers.
+    let own = mapping.as_ref().is_some_and(|m| m.name.is_some() && m.name == request.profile);
     Ok(Options {
         table: request.table.clone(),
-        profile: request.profile.clone(),
-        mapping: files::mapping(request)?,
+        profile: request.profile.clone().filter(|_| !own),
+        mapping,
         timezone: Some(timezone),
         source: request.source.clone(),
         now: Some(request.now),

@@ -32,6 +32,7 @@ pub mod snapshots;
 pub mod sources;
 pub mod sync;
 pub mod tables;
+pub mod templates;
 pub mod today;
 pub mod uploads;
 pub mod views;

@@ -47,6 +47,7 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Verify => keep::verify(env),
         Command::Doctor => system::doctor(env),
         Command::Generate(a) => synthetic::generate(env, a),
+        Command::Templates(a) => synthetic::templates(env, &a),
         Command::Bench(a) => synthetic::bench(env, &a),
         Command::Completions(a) => system::completions(env, a.shell),
         Command::Plan(a) => plan::plan(env, a.what),

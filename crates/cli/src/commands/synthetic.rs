@@ -1,12 +1,12 @@
-//! `demo`, `generate`, `bench`: the synthetic company.
+//! `demo`, `generate`, `bench`: the synthetic company; `templates`: forms for a company without a CRM.
 
 use super::{Done, audit, import, system};
-use crate::args::{Bench, Demo, Format, Generate, Serve};
+use crate::args::{Bench, Demo, Format, Generate, Serve, Templates};
 use crate::env::Env;
 use crate::out::{Data, print_json};
 use crate::{DONE, PARTLY};
 use app::usecases::run_audit::Kind;
-use app::usecases::{bench, demo, generate};
+use app::usecases::{bench, demo, generate, templates};
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -44,6 +44,21 @@ pub(crate) fn generate(env: &Env, a: Generate) -> Done {
             writeln!(out, "{name}")?;
         }
     }
+    Ok(DONE)
+}
+
+/// Forms for a company without a CRM.
+pub(crate) fn templates(env: &Env, a: &Templates) -> Done {
+    let written = templates::write(&a.out, env.lang)?;
+    let mut data = Data::new(vec![
+        ("file", env.say("файл", "file")),
+        ("table", env.say("таблица", "table")),
+        ("about", env.say("что заполнять", "what for")),
+    ]);
+    for w in written {
+        data.row(vec![w.path.display().to_string(), w.table.to_owned(), w.about.to_owned()]);
+    }
+    data.print(env.format)?;
     Ok(DONE)
 }
 

@@ -1,10 +1,12 @@
 //! Workbook of an audit: summary, verdicts, findings, money with live sums, plan, figures, evidence, data quality.
 
 mod evidence;
+mod form;
 mod pages;
 mod plain;
 mod sheet;
 
+pub use form::{Form, FormColumn, form};
 pub use plain::table_xlsx;
 
 use crate::error::Result;

@@ -100,11 +100,19 @@ pub(super) fn seen(
     Ok(out)
 }
 
-/// The mapping file of the request.
-pub(super) fn mapping(request: &Request) -> Result<Option<Mapping>> {
-    let Some(path) = &request.mapping else { return Ok(None) };
-    let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
-    Ok(Some(Mapping::from_toml(&text)?))
+/// The mapping of the request: its file, or the one kept under the name that `--profile` gives.
+pub(super) fn mapping(company: &Company, request: &Request) -> Result<Option<Mapping>> {
+    if let Some(path) = &request.mapping {
+        let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
+        return Ok(Some(Mapping::from_toml(&text)?));
+    }
+    let Some(name) = request.profile.as_deref().filter(|p| !connect::profiles().contains(p)) else { return Ok(None) };
+    let kept = if company.exists() { company.lake_read()?.settings_get(&named(name))? } else { None };
+    Ok(kept.map(|text| Mapping::from_toml(&text)).transpose()?)
+}
+
+fn named(name: &str) -> String {
+    format!("mapping-named:{name}")
 }
 
 /// Keeps the mapping file for the next files with the same headers.
@@ -114,6 +122,9 @@ pub(super) fn remember(lake: &lake::Lake, request: &Request, found: &[Recognised
     }
     let Some(path) = &request.mapping else { return Ok(()) };
     let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
+    if let Some(name) = Mapping::from_toml(&text)?.name {
+        lake.settings_set(&named(&name), &text)?;
+    }
     for file in found {
         lake.settings_set(&key(&file.detected.headers), &text)?;
     }

@@ -100,10 +100,11 @@ pub(super) fn into_lake(
     progress.stage(&found.input.name, files::size(&found.input.path));
     let (queue, messages) = sync_channel(QUEUE);
     let source = found.detected.source.clone();
+    let main = found.detected.table.clone().unwrap_or_default();
     let Recognised { input, detected } = found;
     let report = std::thread::scope(|scope| {
         let reader = scope.spawn(move || connect::read(input, detected, options, &mut Sender { queue }));
-        let appended = append(txn, file, &source, messages, watch, progress);
+        let appended = append(txn, file, (&source, &main), messages, watch, progress);
         let read = reader
             .join()
             .map_err(|_| Error::failed("чтение файла прервано сбоем программы", "reading the file stopped by a bug"));
@@ -117,10 +118,16 @@ pub(super) fn into_lake(
     Ok(poured)
 }
 
+/// People, clients, goods and stages that a file of something else names: they must not push out the cards of their own
+/// files.
+fn in_passing(table: &Table, main: &str) -> bool {
+    table.name != main && matches!(table.name, "employees" | "customers" | "products" | "stages")
+}
+
 fn append(
     txn: &mut lake::ImportTxn,
     file: lake::FileId,
-    source: &str,
+    (source, main): (&str, &str),
     messages: Receiver<Message>,
     watch: &mut Watch,
     progress: &mut dyn Progress,
@@ -129,7 +136,11 @@ fn append(
         match message {
             Message::Rows(table, batch) => {
                 watch.see(table, &batch, source);
-                txn.append(table, watch.settle(table, batch, source)?, file, source)?;
+                let batch = watch.settle(table, batch, source)?;
+                match in_passing(table, main) {
+                    true => txn.append_named(table, batch, file, source)?,
+                    false => txn.append(table, batch, file, source)?,
+                }
             }
             Message::Problem(p) => txn.problem(&problem(p))?,
             Message::Progress(bytes) => progress.at(bytes),
