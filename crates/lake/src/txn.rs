@@ -128,14 +128,7 @@ impl ImportTxn {
         self.hand_over(table, batch, file, source, true)
     }
 
-    fn hand_over(
-        &mut self,
-        table: &'static Table,
-        batch: RecordBatch,
-        file: FileId,
-        source: &str,
-        named: bool,
-    ) -> Result<()> {
+    fn hand_over(&mut self, table: &'static Table, batch: RecordBatch, file: FileId, source: &str, named: bool) -> Result<()> {
         check_shape(table, &batch)?;
         if batch.num_rows() == 0 {
             return Ok(());
