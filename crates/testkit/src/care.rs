@@ -102,9 +102,30 @@ fn survey(world: &World, dice: &mut Dice, life: &mut Life) {
             ])
         });
         let channel = ["email", "phone", "site", "office"][dice.weighted(&[50, 30, 15, 5])];
-        if at <= world.end {
-            life.surveys.push(Survey { at, channel, score, answer });
+        if at > world.end {
+            continue;
         }
+        life.surveys.push(Survey { at, channel, score, answer });
+        if score <= 6 {
+            call_back(world, life, at);
+        }
+    }
+}
+
+/// A dissatisfied client is called the next working day.
+fn call_back(world: &World, life: &mut Life, at: i64) {
+    let t = working(at.div_euclid(DAY) + 1) * DAY + 11 * HOUR;
+    let owner = world.staff.holder(life.seat, t.min(world.end));
+    let talk = Action {
+        duration: 6 * MINUTE,
+        wait: 9,
+        answered: Some(true),
+        logged: t + 7 * MINUTE,
+        result: "разбор оценки",
+        ..Action::new("call", t, owner, life.seat)
+    };
+    if t <= world.end {
+        life.log.act(world, talk);
     }
 }
 

@@ -121,6 +121,9 @@ pub fn generate(plan: &Plan, out: &Path, progress: &mut dyn FnMut(u64, u64)) -> 
         if let Some((at, marks)) = faults::missed_call(&world, index) {
             emit.missed(index, at, &marks)?;
         }
+        if let Some((at, marks)) = faults::unknown_call(&world, index) {
+            emit.unknown(index, at, &marks)?;
+        }
         if let Some(mut stray) = stray::draw(&world, index) {
             let marks = faults::stray(&world, index, &mut stray);
             emit.stray(index, &stray, &marks)?;

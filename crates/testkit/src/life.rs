@@ -263,7 +263,7 @@ pub(crate) fn thank(world: &World, dice: &mut Dice, life: &mut Life) {
         let k = order.k;
         let Some(paid) = order.payments.first().and_then(|p| p.paid) else { continue };
         let at = work_later(paid, dice.between(20, 150) * MINUTE);
-        if dice.chance(930) {
+        if dice.chance(930) && !world.on.has(crate::mistakes::Fault::NoFirstDay) {
             let seat = life.deals.get(k as usize).map_or(life.seat, |d| d.seat);
             let owner = world.staff.holder(seat, at);
             life.log.act(

@@ -114,11 +114,18 @@ impl Emit<'_> {
         Ok(())
     }
 
+    /// The lead and its deal do not name each other.
+    pub(crate) fn unlinked(&self, life: &Life, lead: u32) -> bool {
+        let lot = self.world.fault(crate::mistakes::Fault::UnlinkedLeads, life.who.index * 128 + u64::from(lead));
+        let converted = life.leads.iter().any(|l| l.k == lead && l.status == "converted");
+        converted && lot.is_some_and(|mut l| l.chance(400))
+    }
+
     pub(super) fn lead(&mut self, life: &Life, lead: &Lead, ids: &Ids) -> Result<(), Error> {
         let who = &life.who;
         let campaigns = CAMPAIGNS[lead.channel];
         let campaign = campaigns.get((who.index % campaigns.len().max(1) as u64) as usize).copied();
-        let deal = lead.deal.map(|k| ids.deal(k));
+        let mut deal = lead.deal.map(|k| ids.deal(k));
         let product = lead
             .deal
             .and_then(|k| life.deals[k as usize].lines.first())
@@ -126,6 +133,10 @@ impl Emit<'_> {
         let audience = if lead.private { AUDIENCES[4] } else { AUDIENCES[who.audience] };
         let known = !life.deals.is_empty() && (lead.deal.is_some() || lead.k > 0 || who.legacy);
         let (id, phone, name) = (ids.lead(lead.k), names::phone(who.index), who.name());
+        if deal.is_some() && self.unlinked(life, lead.k) {
+            deal = None;
+            self.ledger.plant(crate::mistakes::Fault::UnlinkedLeads, &id, 0)?;
+        }
         let row = LeadRow {
             id: &id,
             lead,
@@ -213,12 +224,14 @@ impl Emit<'_> {
     /// Counts the discipline of open deals at the as-of moment.
     pub(super) fn open_tasks(&mut self, life: &Life) {
         let end = self.world.end;
+        let of_client = life.log.tasks.iter().any(|t| t.deal.is_none() && t.done.is_none());
         for deal in life.deals.iter().filter(|d| d.status == Status::Open) {
             let unfinished: Vec<_> = life.log.tasks.iter().filter(|t| t.deal == Some(deal.k) && t.done.is_none()).collect();
             let amount = deal.amount.unwrap_or(0);
             self.ledger.open("deals", 1);
             self.ledger.open("amount", amount);
-            if unfinished.is_empty() {
+            // A task on the client that names no deal is a next step of each of its open deals (mission row 39).
+            if unfinished.is_empty() && !of_client {
                 self.ledger.open("without_task", 1);
                 self.ledger.open("without_task_amount", amount);
             }

@@ -89,6 +89,19 @@ impl Emit<'_> {
     fn target(&mut self, kind: &str, id: Option<&str>, (first, last): (Day, Day), revenue: i64, won: i64) -> Result<(), Error> {
         let sheet = &mut self.tables.targets;
         sheet.text(kind).maybe(id).text("revenue").date(first).date(last).money(revenue).end()?;
-        sheet.text(kind).maybe(id).text("deals_won").date(first).date(last).int(won).end()
+        if self.world.on.has(Fault::MoneyTargets) {
+            let about = format!("{kind} {} {}", id.unwrap_or_default(), crate::days::date_text(first));
+            return self.ledger.plant(Fault::MoneyTargets, &about, 0);
+        }
+        sheet.text(kind).maybe(id).text("deals_won").date(first).date(last).int(won).end()?;
+        if kind != "employee" || !self.world.on.has(Fault::ManyTargets) {
+            return Ok(());
+        }
+        for (metric, value) in
+            [("calls", won * 20), ("meetings", won * 4), ("proposals", won * 3), ("new_customers", won), ("reports", 4)]
+        {
+            sheet.text(kind).maybe(id).text(metric).date(first).date(last).int(value).end()?;
+        }
+        self.ledger.plant(Fault::ManyTargets, &format!("{} {}", id.unwrap_or_default(), crate::days::date_text(first)), 0)
     }
 }

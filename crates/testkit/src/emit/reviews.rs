@@ -19,6 +19,14 @@ const ITEMS: [&str; 5] = [
 ];
 const PER_WEEK: u8 = 2;
 
+/// The mistake that makes an item of the scorecard fail.
+fn failing(item: usize) -> Option<Fault> {
+    [None, Some(Fault::WeakNeeds), Some(Fault::WeakValue), Some(Fault::WeakObjections), Some(Fault::NoNextStep)]
+        .get(item)
+        .copied()
+        .flatten()
+}
+
 /// How many talks of each seat are already reviewed, by week of the last year.
 pub(crate) struct Reviews {
     first_week: i64,
@@ -56,7 +64,14 @@ impl Emit<'_> {
         let mut dice = Dice::new(world.seed, Stream::Side, 1_000_000 + customer * 4096 + u64::from(a.seq));
         let head = self.person(world.staff.teams[world.staff.seats[a.seat].team].head);
         for (n, item) in ITEMS.iter().enumerate() {
-            let mark = ["0", "0.5", "1"][dice.weighted(&[9, 33, 58])];
+            let mut mark = ["0", "0.5", "1"][dice.weighted(&[9, 33, 58])];
+            if let Some(fault) = failing(n).filter(|f| world.on.has(*f)) {
+                let mut lot = Dice::fault(world.seed, fault as usize, 1_000_000 + customer * 4096 + u64::from(a.seq));
+                if lot.chance(600) {
+                    mark = "0";
+                    self.ledger.plant(fault, &format!("r{}-{}", &id[1..], n + 1), 0)?;
+                }
+            }
             let second = dice.between(3, a.duration.max(4));
             let sheet = &mut self.tables.call_reviews;
             sheet

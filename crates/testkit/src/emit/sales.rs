@@ -28,7 +28,7 @@ impl Emit<'_> {
         let (_, margin, discount) = sums(&deal.lines);
         let known = deal.amount.is_some_and(|a| a > 0);
         let group = deal.lines.first().map_or("", |l| CATEGORIES[world.goods.products[l.product].category].name);
-        let lead = deal.lead.map(|k| ids.lead(k));
+        let lead = deal.lead.filter(|k| !self.unlinked(life, *k)).map(|k| ids.lead(k));
         let owner = self.person(deal.owner);
         let pipe = deal.pipe();
         let sheet = &mut self.tables.deals;

@@ -114,10 +114,19 @@ impl Emit<'_> {
             for day in days.iter().filter(|d| person.hired <= **d && person.left.is_none_or(|l| l >= **d)) {
                 let mut dice = Dice::new(world.seed, Stream::Side, 700_000_000 + n as u64 * 100_000 + *day as u64);
                 let mut t = day * DAY + 9 * HOUR;
-                for (what, minutes) in CARD {
+                for (what, usual) in CARD {
+                    let sells = what.contains("клиент") || what.contains("предложен");
+                    let minutes = match (world.on.has(Fault::LowSellingTime), sells) {
+                        (false, _) => usual,
+                        (true, true) => usual / 3,
+                        (true, false) => usual * 9 / 5,
+                    };
                     let end = t + dice.bell(minutes * 8 / 10, minutes * 12 / 10) * MINUTE;
                     self.tables.worktime.text(&person.id).time(t).time(end).text(what).end()?;
                     t = end;
+                }
+                if world.on.has(Fault::LowSellingTime) {
+                    self.ledger.plant(Fault::LowSellingTime, &format!("{} {}", person.id, crate::days::date_text(*day)), 0)?;
                 }
             }
         }

@@ -28,6 +28,25 @@ impl Emit<'_> {
         self.marks(marks)
     }
 
+    /// An answered call that the CRM ties to nobody.
+    pub(crate) fn unknown(&mut self, index: u64, at: crate::days::Moment, marks: &Marks) -> Result<(), Error> {
+        let world = self.world;
+        let phone = names::phone(3 * world.deals.next_multiple_of(10_000_000) + index);
+        let owner = world.staff.holder((index % world.staff.seats.len() as u64) as usize, at);
+        let call = Action {
+            incoming: true,
+            wait: 9,
+            duration: 140,
+            answered: Some(true),
+            logged: at + 150,
+            result: "разговор",
+            ..Action::new("call", at, owner, 0)
+        };
+        let id = ids::missed_id(world, world.deals + index);
+        self.action(&call, &Of { id: &id, customer: None, deal: None, lead: None, phone: &phone, owner: Some(owner) })?;
+        self.marks(marks)
+    }
+
     pub(super) fn stray_lead(&mut self, index: u64, stray: &Stray) -> Result<(), Error> {
         let world = self.world;
         let id = ids::stray_id(world, index);

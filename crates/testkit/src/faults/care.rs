@@ -78,6 +78,20 @@ pub(super) fn silent_surveys(world: &World, life: &mut Life) {
     }
 }
 
+/// Dissatisfied clients nobody called back.
+pub(super) fn ignored_detractors(world: &World, life: &mut Life) {
+    if !world.on.has(Fault::IgnoredDetractors) {
+        return;
+    }
+    let ids = ids(world, life);
+    for (n, s) in life.surveys.iter().enumerate().filter(|(_, s)| s.score <= 6) {
+        let until = s.at + 15 * DAY;
+        life.log.actions.retain(|a| a.at < s.at - DAY || a.at > until);
+        life.log.tasks.retain(|t| t.created < s.at - DAY || t.created > until);
+        life.marks.dated(Fault::IgnoredDetractors, ids.tail('s', n as u32, ""), 0, s.at);
+    }
+}
+
 /// Deals of the last year in which the owner of the company met the client himself.
 pub(super) fn owner_in_deals(world: &World, life: &mut Life) {
     let Some(mut dice) = world.fault(Fault::OwnerInDeals, life.who.index) else { return };

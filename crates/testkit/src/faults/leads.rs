@@ -109,3 +109,19 @@ pub(crate) fn missed_call(world: &World, index: u64) -> Option<(Moment, Marks)> 
     marks.dated(Fault::MissedCalls, missed_id(world, index), 0, at);
     Some((at, marks))
 }
+
+/// An answered call tied to nobody: its moment and the mark, for about every third inquiry.
+pub(crate) fn unknown_call(world: &World, index: u64) -> Option<(Moment, Marks)> {
+    let mut dice = world.fault(Fault::UnknownCallers, index)?;
+    if !dice.chance(400) {
+        return None;
+    }
+    let day = world.line.day_at(u64::from(dice.bits()) * world.line.total() / (1 << 32));
+    let at = office(working(day), &mut dice);
+    if at > world.end - 3 * DAY {
+        return None;
+    }
+    let mut marks = Marks::default();
+    marks.dated(Fault::UnknownCallers, missed_id(world, world.deals + index), 0, at);
+    Some((at, marks))
+}

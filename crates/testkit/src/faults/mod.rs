@@ -3,13 +3,14 @@
 mod care;
 mod fields;
 mod funnel;
+mod habits;
 mod leads;
 mod money;
 mod tasks;
 
 pub(crate) use care::neglect;
 pub(crate) use funnel::{few_new, weak_stage};
-pub(crate) use leads::{missed_call, stray};
+pub(crate) use leads::{missed_call, stray, unknown_call};
 
 use crate::days::{DAY, Moment};
 use crate::dice::Dice;
@@ -58,6 +59,7 @@ pub(crate) fn before_orders(world: &World, life: &mut Life) {
     funnel::skipped(world, life);
     funnel::passive(world, life);
     funnel::bulk_moves(world, life);
+    habits::moved_back(world, life);
     funnel::unqualified(world, life);
     funnel::month_end(world, life);
     money::one_product(world, life);
@@ -84,9 +86,14 @@ pub(crate) fn after_care(world: &World, life: &mut Life) {
     care::ab_untouched(world, life);
     care::no_winback(world, life);
     care::no_norms(world, life);
+    habits::low_nps(world, life);
+    habits::guessed_wallet(world, life);
     care::silent_surveys(world, life);
+    care::ignored_detractors(world, life);
     care::duplicates(world, life);
     leads::slow(world, life);
+    habits::no_followup(world, life);
+    habits::broken_promises(world, life);
 }
 
 /// A number 0–999 of the deal, the same whatever is planted: mistakes that exclude each other share a `group` and take

@@ -7,7 +7,7 @@ use crate::mistakes::Fault;
 use crate::model::Status;
 use crate::world::World;
 
-/// Open deals without an unfinished task.
+/// Open deals without an unfinished task, neither on the deal nor on the client.
 pub(super) fn no_task(world: &World, life: &mut Life) {
     if !world.on.has(Fault::NoTask) {
         return;
@@ -15,7 +15,8 @@ pub(super) fn no_task(world: &World, life: &mut Life) {
     let ids = ids(world, life);
     for deal in life.deals.iter().filter(|d| d.status == Status::Open) {
         if lot(world, group::TASK, life.who.index, deal.k) < 240 {
-            life.log.tasks.retain(|t| t.deal != Some(deal.k) || t.done.is_some());
+            // A planned touch of the client would be a next step too.
+            life.log.tasks.retain(|t| (t.deal.is_some() && t.deal != Some(deal.k)) || t.done.is_some());
             life.marks.add(Fault::NoTask, ids.deal(deal.k), deal.amount.unwrap_or(0));
         }
     }

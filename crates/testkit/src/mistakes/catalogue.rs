@@ -66,6 +66,22 @@ pub(crate) enum Fault {
     OwnerInDeals,
     NoClientOwner,
     NoLeadOwner,
+    LowNps,
+    IgnoredDetractors,
+    BrokenPromises,
+    NoFollowUp,
+    GuessedWallet,
+    MovedBack,
+    WeakNeeds,
+    WeakValue,
+    WeakObjections,
+    NoNextStep,
+    LowSellingTime,
+    MoneyTargets,
+    ManyTargets,
+    UnknownCallers,
+    NoFirstDay,
+    UnlinkedLeads,
 }
 
 macro_rules! spec {
@@ -165,6 +181,38 @@ pub(crate) static SPECS: &[MistakeSpec] = &[
         "16 % of buyers have no owner"),
     spec!("LEAD.no_owner", None, "leads", false, "Обращения без ответственного", "Leads without an owner",
         "15 % of leads that made no deal have no owner"),
+    spec!("M7.low_nps", Some(7), "survey_responses", false, "Клиенты не готовы рекомендовать", "Clients would not recommend",
+        "62 % of the scores above 6 are scores of 0 to 6 instead"),
+    spec!("M7.ignored_detractors", Some(7), "survey_responses", false, "Недовольным не перезванивают", "Detractors are not called back",
+        "nobody calls after a score of 0 to 6, and regular touches of the next 15 days are left out"),
+    spec!("M28.broken_promises", Some(28), "payments", false, "Обещания оплаты не сбываются", "Promises of payment are not kept",
+        "70 % of received payments were promised 8-30 days before they came"),
+    spec!("M30.no_followup", Some(30), "proposals", false, "Предложение отправили и забыли", "A proposal is sent and forgotten",
+        "75 % of proposals of the last year have neither a reply nor an action in the week after"),
+    spec!("M10.guessed_wallet", Some(10), "wallet_shares", false, "Доля в клиенте — догадка", "The share of wallet is a guess",
+        "85 % of shares are told by the manager's guess"),
+    spec!("M1.moved_back", Some(1), "deals", false, "Сделки ходят назад", "Deals move backwards",
+        "45 % of deals that stood at a late stage for over three days went one stage back and forth in between"),
+    spec!("M14.weak_needs", Some(14), "call_reviews", false, "Потребность не выясняют", "Needs are not explored",
+        "60 % of the marks of «Выявление потребности» are 0"),
+    spec!("M15.weak_value", Some(15), "call_reviews", false, "Пользу не объясняют", "Value is not explained",
+        "60 % of the marks of «Польза для клиента» are 0"),
+    spec!("M16.weak_objections", Some(16), "call_reviews", false, "С возражениями не справляются", "Objections are not handled",
+        "60 % of the marks of «Работа с возражением» are 0"),
+    spec!("M17.no_next_step", Some(17), "call_reviews", false, "Разговор без следующего шага", "Talks end without a next step",
+        "60 % of the marks of «Договорённость о следующем шаге» are 0"),
+    spec!("M6.low_selling_time", Some(6), "worktime", false, "Продавцы мало продают", "Sellers sell little",
+        "in the photo of the day selling takes a third of its usual time and the rest 1.8 times as much"),
+    spec!("M23.money_targets", Some(23), "targets", false, "В планах только деньги", "Plans hold money only",
+        "targets name revenue only, no number of deals"),
+    spec!("M20.many_targets", Some(20), "targets", false, "Слишком много показателей", "Too many targets",
+        "every manager has seven targets a month"),
+    spec!("M3.unknown_callers", Some(3), "activities", false, "Звонившего нет в CRM", "Callers unknown to the CRM",
+        "extra answered incoming calls tied to no client, deal or lead"),
+    spec!("M9.no_first_day", Some(9), "payments", false, "После оплаты не звонят", "No touch after payment",
+        "nobody contacts a client after a payment"),
+    spec!("M8.unlinked_leads", Some(8), "leads", false, "Обращение не связано со сделкой", "Leads are not tied to deals",
+        "40 % of converted leads do not name their deal, nor does the deal name the lead"),
 ];
 
 #[cfg(test)]
@@ -176,7 +224,7 @@ mod tests {
     fn ids_are_unique_and_the_enum_fits_the_table() {
         let ids: BTreeSet<_> = SPECS.iter().map(|s| s.id).collect();
         assert_eq!(ids.len(), SPECS.len());
-        assert_eq!(Fault::NoLeadOwner as usize, SPECS.len() - 1);
+        assert_eq!(Fault::UnlinkedLeads as usize, SPECS.len() - 1);
         assert_eq!(SPECS[Fault::LostLeads as usize].id, "LEAD.lost");
         assert_eq!(SPECS[Fault::NoTask as usize].id, "M3.no_task");
         assert_eq!(SPECS[Fault::OverDiscount as usize].id, "M16.over_discount");

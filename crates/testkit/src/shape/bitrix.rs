@@ -268,7 +268,7 @@ pub(crate) fn deal(emit: &mut Emit<'_>, life: &Life, deal: &Deal, ids: &Ids) -> 
     let pipe = deal.pipe();
     let group = deal.lines.first().map_or("", |l| CATEGORIES[emit.world.goods.products[l.product].category].name);
     let (first, last) = contact(who.index);
-    let lead = deal.lead.map(|k| ids.lead(k));
+    let lead = deal.lead.filter(|k| !emit.unlinked(life, *k)).map(|k| ids.lead(k));
     let phase = match deal.status {
         Status::Open => "В работе",
         Status::Won => "Сделка успешна",
