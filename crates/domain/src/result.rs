@@ -1,5 +1,9 @@
 //! The frozen result of an audit: verdicts, findings, money, score, plan, figures (`interface.md` §6, `mission.md` 3.1).
 
+mod chance;
+
+pub use chance::{FalseAlarm, Muted, Risk, Sensitivity};
+
 use crate::figure::Interval;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -298,6 +302,8 @@ pub struct Score {
     pub by_block: Vec<PartScore>,
     /// Severity-5 checks below 40 %: named whatever the total says.
     pub severe: Vec<String>,
+    /// How far the total moves when the weight of one part is halved or raised by half; `None` when there is no total.
+    pub sensitivity: Option<Sensitivity>,
 }
 
 /// Counts of checks by verdict.
@@ -342,6 +348,16 @@ pub struct MoneyTotals {
     pub refused: Option<Words>,
     /// What is deliberately not counted.
     pub not_counted: Vec<Words>,
+    /// Part of the package that the plan holds, per month: touched >= recoverable >= in plan.
+    #[serde(serialize_with = "minor")]
+    pub in_plan_monthly: i128,
+    /// Part of the package that the plan holds, once.
+    #[serde(serialize_with = "minor")]
+    pub in_plan_one_off: i128,
+    /// Expected losses that are no growth, apart from every total.
+    pub risks: Vec<Risk>,
+    /// Sanity lines: what the package means against the company's own history.
+    pub sanity: Vec<Words>,
 }
 
 /// A figure printed in a report, with its lineage.
@@ -462,4 +478,8 @@ pub struct AuditResult {
     pub names: BTreeMap<String, BTreeMap<String, String>>,
     /// What this audit cannot tell.
     pub cannot_tell: Vec<Words>,
+    /// False-alarm rate of every automatic check that was judged.
+    pub hygiene: Vec<FalseAlarm>,
+    /// Findings silenced by the company, with reason and term.
+    pub muted: Vec<Muted>,
 }

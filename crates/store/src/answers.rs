@@ -35,7 +35,7 @@ impl Answer {
 }
 
 impl State {
-    /// Stores an answer, replacing the earlier one to the same question.
+    /// Stores an answer, replacing the earlier one of the same person to the same question: several people may answer it.
     ///
     /// # Errors
     /// When the row cannot be written.
@@ -43,14 +43,14 @@ impl State {
         self.db
             .execute(
                 "INSERT INTO answer (question, answer, who, evidence, note, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (question) DO UPDATE SET answer = ?2, who = ?3, evidence = ?4, note = ?5, at = ?6",
+                 ON CONFLICT (question, who) DO UPDATE SET answer = ?2, evidence = ?4, note = ?5, at = ?6",
                 params![a.question, a.answer, a.who, a.evidence, a.note, a.at],
             )
             .map_err(|e| self.fail(e))?;
         Ok(())
     }
 
-    /// Removes an answer; true when there was one.
+    /// Removes all answers to a question; true when there was one.
     ///
     /// # Errors
     /// When the row cannot be removed.
@@ -65,7 +65,7 @@ impl State {
     pub fn answers(&self) -> Result<Vec<Answer>, Error> {
         let mut q = self
             .db
-            .prepare("SELECT question, answer, who, evidence, note, at FROM answer ORDER BY question")
+            .prepare("SELECT question, answer, who, evidence, note, at FROM answer ORDER BY question, who")
             .map_err(|e| self.fail(e))?;
         let rows = q
             .query_map([], |r| {
@@ -88,14 +88,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_later_answer_replaces_the_earlier() {
+    fn a_later_answer_of_the_same_person_replaces_the_earlier() {
         let dir = tempfile::tempdir().unwrap();
         let state = State::open(dir.path()).unwrap();
         state.put_answer(&Answer::new("b", "no", "head", "2026-01-01")).unwrap();
         state.put_answer(&Answer::new("a", "yes", "owner", "2026-01-01")).unwrap();
         state.put_answer(&Answer::new("b", "yes", "owner", "2026-01-02")).unwrap();
-        let got: Vec<_> = state.answers().unwrap().into_iter().map(|a| (a.question, a.answer)).collect();
-        assert_eq!(got, [("a".to_owned(), "yes".to_owned()), ("b".to_owned(), "yes".to_owned())]);
+        state.put_answer(&Answer::new("b", "partly", "head", "2026-01-03")).unwrap();
+        let got: Vec<_> =
+            state.answers().unwrap().into_iter().map(|a| format!("{} {} {}", a.question, a.who, a.answer)).collect();
+        assert_eq!(got, ["a owner yes", "b head partly", "b owner yes"]);
         assert!(state.drop_answer("b").unwrap());
         assert!(!state.drop_answer("b").unwrap());
     }

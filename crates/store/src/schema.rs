@@ -33,6 +33,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("steps/002_defence.sql"),
     include_str!("steps/003_sources.sql"),
     include_str!("steps/004_plan.sql"),
+    include_str!("steps/005_answers.sql"),
 ];
 
 /// Brings a database to the newest of the given formats.
