@@ -21,6 +21,8 @@ const MENU: &str = "cargo xtask COMMAND
   check [PART]           what a change must pass: fmt, clippy, layers, tidy, licences (or one of them)
   test                   the whole test suite from a clean checkout, the browser check included
   browser [PROGRAM]      the browser check alone, with an executable that is built already if one is named
+  corpus [--deals N --seeds N --clean N --only LIST]
+                         companies with planted mistakes against the audit, written to docs/corpus.md
   bench [--quick]        measurements against DuckDB, written to docs/bench.md";
 
 fn main() -> Result<()> {
@@ -34,6 +36,7 @@ fn main() -> Result<()> {
         ["test"] => test::all(),
         ["browser"] => browser::check(),
         ["browser", program] => browser::journey(program),
+        ["corpus", rest @ ..] => corpus(rest),
         ["bench"] => bench::run(false),
         ["bench", "--quick"] => bench::run(true),
         [] | ["help" | "--help" | "-h"] => {
@@ -42,4 +45,10 @@ fn main() -> Result<()> {
         }
         _ => bail!("no such task: {}\n\n{MENU}", args.join(" ")),
     }
+}
+
+fn corpus(rest: &[&str]) -> Result<()> {
+    let mut args = vec!["run", "-q", "-p", "revizor-cli", "--", "corpus", "--write", "docs/corpus.md"];
+    args.extend(rest);
+    sh::run("cargo", &args)
 }

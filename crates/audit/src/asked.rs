@@ -3,7 +3,7 @@
 use crate::input::Input;
 use crate::outcome::{FULL, Outcome};
 use crate::phrase::Val;
-use crate::question::Reply;
+use crate::question::{Answer, Reply};
 use domain::result::{Confidence, VerdictKind, Words};
 
 /// Judges the answers to a question. Several respondents: the mean counts, and a disagreement is Partly.
@@ -22,11 +22,25 @@ pub(crate) fn judge(input: &Input<'_>) -> Outcome {
         (_, true) => VerdictKind::Found,
         _ => VerdictKind::Partly,
     };
-    let mut o =
-        Outcome::new(kind, known.len() as u64).confidence(Confidence::C).with("note", Val::Text(note(yes, proved, known.len())));
+    // Respondents who disagree are shown by name of their role: that is a finding of its own.
+    let differ = crate::interview::disagreement(&input.answers.iter().collect::<Vec<_>>());
+    let note = differ.unwrap_or_else(|| note(yes, proved, known.len()));
+    let mut o = Outcome::new(kind, known.len() as u64).confidence(Confidence::C).with("note", Val::Text(note));
     o.measured = Some(word(yes, no).to_owned());
     o.scale = Some(mean);
     o.worse = !yes;
+    o
+}
+
+/// The machine's outcome of an assisted check after people looked at it: a "yes, explained" with evidence lowers Found to Partly, and the
+/// texts say that a person confirmed or did not. Without an answer the machine's word stands.
+#[must_use]
+pub(crate) fn confirmed(mut o: Outcome, answers: &[Answer]) -> Outcome {
+    let proved = answers.iter().any(|a| a.reply == Reply::Yes && !a.evidence.is_empty());
+    if proved && o.verdict == VerdictKind::Found {
+        o.verdict = VerdictKind::Partly;
+        o.confidence = o.confidence.max(Confidence::B);
+    }
     o
 }
 
@@ -73,7 +87,6 @@ mod tests {
     use super::*;
     use crate::grid::Grid;
     use crate::input::Values;
-    use crate::question::Answer;
 
     fn of(answers: &[(Reply, &str)]) -> Outcome {
         let answers: Vec<Answer> = answers
@@ -87,6 +100,21 @@ mod tests {
             })
             .collect();
         judge(&Input { counts: &Grid::default(), rows: &Grid::default(), settings: &Values::default(), answers: &answers })
+    }
+
+    #[test]
+    fn a_person_with_evidence_softens_what_the_machine_found() {
+        let found = || Outcome::new(VerdictKind::Found, 10);
+        let said = |evidence: &str| Answer {
+            rule: "r".to_owned(),
+            reply: Reply::Yes,
+            respondent: "head".to_owned(),
+            evidence: evidence.to_owned(),
+            comment: String::new(),
+        };
+        assert_eq!(confirmed(found(), &[]).verdict, VerdictKind::Found);
+        assert_eq!(confirmed(found(), &[said("")]).verdict, VerdictKind::Found);
+        assert_eq!(confirmed(found(), &[said("list of calls")]).verdict, VerdictKind::Partly);
     }
 
     #[test]

@@ -13,6 +13,8 @@ const TABLES: &[(&str, &str)] = &[
     ("a_abc", include_str!("base/a_abc.sql")),
     ("a_rhythm", include_str!("base/a_rhythm.sql")),
     ("a_touch", include_str!("base/a_touch.sql")),
+    ("a_targets", include_str!("base/a_targets.sql")),
+    ("a_changes", include_str!("base/a_changes.sql")),
 ];
 
 /// Makes the shared tables that the given rules use.

@@ -93,6 +93,31 @@ pub fn number(value: f64, interval: Option<(f64, f64)>, norm: f64, side: Side, e
     o
 }
 
+/// Share of offenders among all of a whole population that was looked at (people, channels, resources): a fact, not a sample, so there is no
+/// interval. None is a pass, up to `norm` is partly, more is found.
+#[must_use]
+pub fn census(input: &Input<'_>, nothing: (&str, &str)) -> Outcome {
+    let (x, n) = (input.counts.total("x"), input.counts.total("n"));
+    if n == 0 {
+        return Outcome::not_applicable(nothing.0, nothing.1);
+    }
+    let (share, norm) = (x as f64 / n as f64, input.settings.number("norm"));
+    let kind = match x {
+        0 => VerdictKind::Passed,
+        _ if share > norm => VerdictKind::Found,
+        _ => VerdictKind::Partly,
+    };
+    let mut o = Outcome::new(kind, n).with("x", Val::Count(x)).with("measured", Val::Share(share)).with("norm", Val::Share(norm));
+    o.measured = money::ratio(i128::from(x), i128::from(n), 6);
+    o.norm = Some("norm");
+    o.scale = Some(scale(share, 0.0, (norm * 3.0).clamp(0.05, 1.0)));
+    o.worse = share > norm;
+    match input.counts.position("amount") {
+        Some(_) => o.with("money", Val::Money(input.counts.total_money("amount"))),
+        None => o,
+    }
+}
+
 /// A number of defects of the set-up (not of cases): none is a pass, up to `norm` is partly, more is found.
 #[must_use]
 pub fn defects(x: u64, n: u64, norm: u64) -> Outcome {

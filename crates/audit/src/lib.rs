@@ -11,7 +11,9 @@ mod figures;
 mod finding;
 pub mod grid;
 mod headline;
+mod hygiene;
 pub mod input;
+pub mod interview;
 mod inventory;
 pub mod judge;
 mod money;
@@ -32,6 +34,7 @@ mod verdict;
 
 pub use error::{Error, Result};
 pub use evidence::Evidence;
+pub use hygiene::{PastMonth, past, record};
 pub use programme::{Programme, programme, programmes};
 pub use question::{Answer, HEADER, Question, Reply, parse_answers_csv, question, questionnaire_csv};
 pub use run::{Run, run};
@@ -40,7 +43,7 @@ pub use settings::{COMMON, Settings};
 pub use unit::{Text, TextPair, texts};
 
 /// Version of the catalogue of checks: grows with every added rule or changed judgement.
-pub const CATALOGUE_VERSION: &str = "1";
+pub const CATALOGUE_VERSION: &str = "2";
 
 /// Version of the stored form of a result.
 pub const FORMAT: u32 = 1;

@@ -46,6 +46,8 @@ pub struct Outcome {
     pub signals: Vec<Signal>,
     /// The measured value is on the wrong side of the norm, even if chance is not excluded.
     pub worse: bool,
+    /// Lowered from Found to Partly by the control of false alarms; the reason stands in `remark`.
+    pub demoted: bool,
 }
 
 impl Outcome {
@@ -65,6 +67,7 @@ impl Outcome {
             remark: None,
             signals: Vec::new(),
             worse: verdict == VerdictKind::Found,
+            demoted: false,
         }
         .with("n", Val::Count(n))
     }

@@ -7,7 +7,7 @@ use crate::programme::{Programme, programme};
 use crate::question::Answer;
 use crate::runner::{self, Checked};
 use crate::settings::Settings;
-use crate::{CATALOGUE_VERSION, FORMAT, base, figures, finding, headline, money, plan, score, verdict};
+use crate::{CATALOGUE_VERSION, FORMAT, base, figures, finding, headline, hygiene, money, plan, score, verdict};
 use domain::figure::Period;
 use domain::result::{AuditHead, AuditResult, Coverage, DataQuality, Finding, GrowthZone, VerdictKind, Words};
 use engine::Session;
@@ -41,9 +41,11 @@ pub fn run(session: &Session, settings: &Settings, programme_id: &str, answers: 
     let programme = programme(programme_id)?;
     let ctx = Context::new(session)?;
     base::prepare(&ctx, &programme.rules)?;
-    let (checks, evidence) = runner::run(&ctx, &programme, settings, answers)?;
+    let (mut checks, evidence) = runner::run(&ctx, &programme, settings, answers)?;
+    let hygiene = hygiene::control(&mut checks);
     let money = money::assess(&ctx, &checks, settings)?;
     let mut result = assemble(&ctx, &checks, settings, &programme, money)?;
+    result.hygiene = hygiene;
     result.figures = figures::figures(&ctx);
     result.headline = headline::headline(&result);
     Ok(Run { result, evidence })
@@ -67,15 +69,18 @@ fn assemble(
             v
         })
         .collect();
-    let findings = findings(ctx, checks, &money.by_rule)?;
+    let (findings, muted) = settings.heard(findings(ctx, checks, &money.by_rule)?, ctx.today);
     let zones = zones(money.zones, &findings);
     let plan = plan::plan(&zones, &findings);
+    let mut totals = money.totals;
+    let planned = |kind: &str| plan.iter().filter(|i| i.kind == kind).map(|i| i.money.p50).sum();
+    (totals.in_plan_monthly, totals.in_plan_one_off) = (planned("flow"), planned("stock"));
     Ok(AuditResult {
         format: FORMAT,
         audit: head(ctx, settings, programme),
         coverage: coverage(checks),
         score,
-        money: money.totals,
+        money: totals,
         headline: Words::default(),
         data: DataQuality { tables: vec![], imports: vec![], grade: String::new(), reason: Words::default() },
         verdicts,
@@ -85,6 +90,8 @@ fn assemble(
         figures: vec![],
         names: BTreeMap::from([("manager".to_owned(), names(ctx)?), ("stage".to_owned(), stage_names(ctx)?)]),
         cannot_tell: finding::cannot_tell(checks, currency),
+        hygiene: vec![],
+        muted,
     })
 }
 

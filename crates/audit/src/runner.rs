@@ -32,6 +32,8 @@ pub(crate) struct Checked {
     pub sample: Grid,
     /// Number of offenders.
     pub offenders: u64,
+    /// What `count.sql` gave.
+    pub counts: Grid,
 }
 
 /// Runs every rule of the programme.
@@ -77,8 +79,8 @@ pub(crate) fn check(
         outcome.missing = missing;
         (outcome, Offenders::default())
     };
-    let Offenders { sample, count, rows } = offenders;
-    Ok((Checked { rule, texts, values, outcome, sample, offenders: count }, rows))
+    let Offenders { sample, count, rows, counts } = offenders;
+    Ok((Checked { rule, texts, values, outcome, sample, offenders: count, counts }, rows))
 }
 
 /// What the offender query of a rule gave.
@@ -90,12 +92,19 @@ struct Offenders {
     count: u64,
     /// All of them.
     rows: Option<Arc<Rows>>,
+    /// What `count.sql` gave.
+    counts: Grid,
 }
 
 fn offenders(ctx: &Context<'_>, rule: &Rule, values: &Values) -> Result<Offenders> {
     let Some(sql) = rule.sql else { return Ok(Offenders::default()) };
     let rows = ctx.rows(&format!("{}/query.sql", rule.id), sql.offenders, values)?;
-    Ok(Offenders { sample: Grid::first(&rows, SAMPLE), count: rows.len() as u64, rows: Some(Arc::new(rows)) })
+    Ok(Offenders {
+        sample: Grid::first(&rows, SAMPLE),
+        count: rows.len() as u64,
+        rows: Some(Arc::new(rows)),
+        ..Offenders::default()
+    })
 }
 
 fn attempt(
@@ -108,10 +117,11 @@ fn attempt(
         Some(sql) => ctx.grid(&format!("{}/count.sql", rule.id), sql.count, values).map_err(|e| chain(&e))?,
         None => Grid::default(),
     };
-    let offenders = offenders(ctx, rule, values).map_err(|e| chain(&e))?;
+    let mut offenders = offenders(ctx, rule, values).map_err(|e| chain(&e))?;
     let input = Input { counts: &counts, rows: &offenders.sample, settings: values, answers };
     // A panic of one judge must not take the audit with it.
     let outcome = catch_unwind(AssertUnwindSafe(|| (rule.judge)(&input))).map_err(|_| "the judge stopped".to_owned())?;
+    offenders.counts = counts;
     Ok((outcome, offenders))
 }
 

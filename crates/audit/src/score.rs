@@ -4,7 +4,7 @@ use crate::blocks::{self, BLOCK_WEIGHT};
 use crate::outcome::FULL;
 use crate::settings::Settings;
 use domain::money;
-use domain::result::{PartScore, Score, VerdictKind, Words};
+use domain::result::{PartScore, Score, Sensitivity, VerdictKind, Words};
 use std::collections::BTreeMap;
 
 /// A section of the total: a mistake, or a block for checks that belong to no mistake.
@@ -102,6 +102,7 @@ pub(crate) fn score(items: &[Item], settings: &Settings) -> (Score, BTreeMap<&'s
             .filter(|i| i.severity == 5 && i.value.is_some_and(|v| v * 10 < FULL * 4))
             .map(|i| i.id.to_owned())
             .collect(),
+        sensitivity: sensitivity(items, &weight),
     };
     (score, lost)
 }
@@ -140,6 +141,29 @@ pub fn rescore(verdicts: &[Frozen], weights: &BTreeMap<String, i128>) -> Option<
         weights.get(&key).copied().unwrap_or(0)
     };
     total(&items, &weight).0
+}
+
+/// The total with the weight of each part alone halved and raised by half: the ends, and the part that moves it most.
+fn sensitivity(items: &[Item], weight: &dyn Fn(Section) -> i128) -> Option<Sensitivity> {
+    let base = money::parse_decimal(&total(items, weight).0?, PLACES)?;
+    let sections: std::collections::BTreeSet<Section> = items.iter().map(Item::section).collect();
+    let (mut low, mut high, mut most) = (base, base, (-1, String::new()));
+    for s in sections {
+        for half in [1, 3] {
+            let moved = total(items, &|t| if t == s { weight(t) * half / 2 } else { weight(t) }).0?;
+            let value = money::parse_decimal(&moved, PLACES)?;
+            (low, high) = (low.min(value), high.max(value));
+            if (value - base).abs() > most.0 {
+                let id = match s {
+                    Section::Mistake(n) => n.to_string(),
+                    Section::Block(b) => b.to_owned(),
+                };
+                most = ((value - base).abs(), id);
+            }
+        }
+    }
+    let text = |v| money::format_decimal(v, PLACES, 1);
+    Some(Sensitivity { low: text(low), high: text(high), part: most.1 })
 }
 
 /// Weight in thousandths.
@@ -298,6 +322,19 @@ mod tests {
         assert_eq!(rescore(&verdicts, &weights(1000, 0)).as_deref(), Some("75.0"));
         assert_eq!(rescore(&verdicts, &weights(1000, 1000)).as_deref(), Some("37.5"));
         assert_eq!(rescore(&verdicts, &weights(0, 0)), None);
+    }
+
+    #[test]
+    fn sensitivity_holds_the_total_and_names_the_part_that_moves_it() {
+        let items = [item("a", 3, 5, Some(0)), item("b", 1, 3, Some(9000)), item("c", 7, 3, Some(9000))];
+        let (s, _) = score(&items, &Settings::default());
+        let sens = s.sensitivity.expect("known");
+        let n = |t: &str| money::parse_decimal(t, 4).expect("decimal");
+        let total = n(s.total.as_deref().expect("total"));
+        assert!(n(&sens.low) < total && total < n(&sens.high));
+        assert_eq!(sens.part, "3");
+        let one = score(&[item("a", 3, 5, Some(4000))], &Settings::default()).0;
+        assert_eq!(one.sensitivity.map(|s| (s.low, s.high)), Some(("40.0".to_owned(), "40.0".to_owned())));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::input::Values;
 use crate::rule::{Rule, Setting};
+use domain::result::{Finding, Muted};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -64,6 +65,15 @@ pub const COMMON: &[Setting] = &[
         ru: "Необъяснённый остаток, выше которого деньги не показываются",
         en: "Unexplained residual above which no money is shown",
     },
+    Setting {
+        key: "hygiene.months",
+        default: "auto",
+        bounds: None,
+        unit: "text",
+        provenance: "default",
+        ru: "Сколько прошлых месяцев перепроверить на ложные тревоги: число или auto (по размеру данных)",
+        en: "Past months to re-check for false alarms: a number or auto (by size of the data)",
+    },
 ];
 
 impl Settings {
@@ -106,6 +116,22 @@ impl Settings {
         Ok(())
     }
 
+    /// Findings to be told and those silenced: a mute `mute.<finding>` holds until its last day, then the finding is back.
+    #[must_use]
+    pub(crate) fn heard(&self, findings: Vec<Finding>, today: jiff::civil::Date) -> (Vec<Finding>, Vec<Muted>) {
+        let (mut heard, mut muted) = (Vec::new(), Vec::new());
+        for f in findings {
+            let mute = self.values.get(&format!("mute.{}", f.id)).and_then(|v| v.split_once(' '));
+            match mute.filter(|(until, _)| until.parse::<jiff::civil::Date>().is_ok_and(|d| d >= today)) {
+                Some((until, reason)) => {
+                    muted.push(Muted { finding: f.id, title: f.title, reason: reason.to_owned(), until: until.to_owned() });
+                }
+                None => heard.push(f),
+            }
+        }
+        (heard, muted)
+    }
+
     /// One line per setting in key order: the text whose hash identifies the settings of a run.
     #[must_use]
     pub fn canonical(&self) -> String {
@@ -123,6 +149,12 @@ impl Settings {
 }
 
 fn check_one(key: &str, value: &str) -> std::result::Result<(), String> {
+    if let Some(finding) = key.strip_prefix("mute.") {
+        return check_mute(finding, value);
+    }
+    if key == "hygiene.months" && value != "auto" {
+        return bounded(value, (0.0, 24.0));
+    }
     if let Some(rest) = key.strip_prefix("weight.") {
         let known = rest.strip_prefix("mistake.").is_some_and(|m| m.parse::<u8>().is_ok_and(|m| (1..=30).contains(&m)))
             || rest.strip_prefix("block.").is_some_and(|b| crate::blocks::BLOCKS.iter().any(|k| k.id == b));
@@ -138,6 +170,17 @@ fn check_one(key: &str, value: &str) -> std::result::Result<(), String> {
         format!("the rule has no such setting; it has: {}", keys.join(", "))
     })?;
     setting.bounds.map_or(Ok(()), |b| bounded(value, b))
+}
+
+fn check_mute(finding: &str, value: &str) -> std::result::Result<(), String> {
+    let rule = finding.split(':').next().unwrap_or_default();
+    if !finding.contains(':') || !crate::rules::RULES.iter().any(|r| r.id == rule) {
+        return Err("there is no such finding; it reads rule:subject, for example deals-without-task:company".to_owned());
+    }
+    match value.split_once(' ') {
+        Some((until, reason)) if until.parse::<jiff::civil::Date>().is_ok() && !reason.trim().is_empty() => Ok(()),
+        _ => Err("a mute reads YYYY-MM-DD and the reason".to_owned()),
+    }
 }
 
 fn bounded(value: &str, (low, high): (f64, f64)) -> std::result::Result<(), String> {

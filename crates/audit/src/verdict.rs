@@ -40,6 +40,10 @@ pub(crate) fn verdict(c: &Checked, currency: &str) -> Verdict {
 #[must_use]
 pub(crate) fn summary(c: &Checked, currency: &str) -> Words {
     let o = &c.outcome;
+    if let (true, Some(remark)) = (o.demoted, &o.remark) {
+        let found = c.texts.say(|t| &t.found, &o.vars, currency);
+        return Words::new(format!("{} {}", found.ru, remark.ru), format!("{} {}", found.en, remark.en));
+    }
     if let Some(remark) = &o.remark {
         return remark.clone();
     }

@@ -51,6 +51,7 @@ pub(crate) enum Command {
     Audits(Audits),
     Questions(Questions),
     Answers(Answers),
+    Mutes(Mutes),
     Settings(Settings),
     Serve(Serve),
     People(People),
@@ -68,6 +69,8 @@ pub(crate) enum Command {
     Source(Source),
     #[command(hide = true)]
     Gen(Gen),
+    #[command(hide = true)]
+    Corpus(Corpus),
 }
 
 #[derive(Debug, Args)]
@@ -365,6 +368,43 @@ pub(crate) struct Bench {
 pub(crate) struct Completions {
     #[arg(value_enum, value_name = "SHELL")]
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mutes {
+    #[command(subcommand)]
+    pub(crate) what: Option<MutesWhat>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MutesWhat {
+    List,
+    Add {
+        #[arg(value_name = "FINDING")]
+        finding: String,
+        #[arg(long, value_name = "D")]
+        until: String,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    Remove {
+        #[arg(value_name = "FINDING")]
+        finding: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Corpus {
+    #[arg(long, default_value_t = 1500, value_name = "N")]
+    pub(crate) deals: u64,
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) seeds: u64,
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub(crate) clean: u64,
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    pub(crate) only: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

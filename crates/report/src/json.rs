@@ -27,6 +27,8 @@ pub fn json(result: &AuditResult) -> Vec<u8> {
         "figures": result.figures.iter().map(printed).collect::<Vec<_>>(),
         "names": result.names,
         "cannot_tell": result.cannot_tell,
+        "hygiene": result.hygiene,
+        "muted": result.muted,
     }))
 }
 
@@ -61,6 +63,7 @@ fn score(s: &Score) -> Value {
         "by_block": parts(&s.by_block),
         "weights": { "by_mistake": weights(&s.by_mistake), "by_block": weights(&s.by_block) },
         "severe": s.severe,
+        "sensitivity": s.sensitivity,
     })
 }
 
@@ -86,6 +89,9 @@ fn money(m: &MoneyTotals, zones: &[GrowthZone]) -> Value {
         "residual_share": m.residual_share,
         "refused": m.refused,
         "not_counted": m.not_counted,
+        "in_plan": { "monthly": Amount(m.in_plan_monthly), "one_off": Amount(m.in_plan_one_off) },
+        "risks": m.risks,
+        "sanity": m.sanity,
     })
 }
 

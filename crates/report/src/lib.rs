@@ -18,4 +18,4 @@ pub use html::html;
 pub use json::{figure_json, json};
 #[cfg(feature = "pdf")]
 pub use pdf::{deck, pdf, pdf_owner};
-pub use xlsx::{EvidenceTable, Form, FormColumn, form, table_xlsx, xlsx};
+pub use xlsx::{EvidenceTable, Form, FormColumn, QuestionRow, QuestionSheet, form, questionnaire_xlsx, table_xlsx, xlsx};

@@ -1,6 +1,7 @@
 //! The main job: snapshot and moment chosen, checks run, result frozen and stored, reports written.
 
 mod evidence;
+mod past;
 mod quality;
 mod reports;
 
@@ -66,6 +67,7 @@ pub fn run(company: &Company, request: &Request, progress: &mut dyn Progress) ->
     let settings = opened.settings.audit();
     let audit::Run { mut result, evidence: found } =
         audit::run(&opened.session, &settings, &request.programme, &answers).map_err(questions::wrong)?;
+    past::record(company, &opened, &settings, &request.programme, request.now, &mut result, progress)?;
     result.data = quality::page(&opened)?;
     result.audit.settings_hash = settings_hash(&opened, &settings, &answers);
     result.audit.id = identity(&result);

@@ -7,6 +7,7 @@ mod joint;
 mod leads;
 mod ledger;
 mod lever;
+mod sanity;
 mod stage;
 mod trade;
 
@@ -113,6 +114,8 @@ pub(crate) fn assess(ctx: &Context<'_>, checks: &[Checked], settings: &Settings)
     totals.largest_contributor_to_spread = package.widest.map(str::to_owned);
     totals.capacity_cap = headroom.filter(|_| package.capped).map(|h| h.1);
     totals.not_counted.extend(not_counted(checks, &levers));
+    totals.risks = sanity::risks(&source);
+    totals.sanity = sanity::lines(&source, &totals)?;
     let by_rule = levers.iter().map(|l| (l.rule, money_of(l, seed, dice.draws))).collect();
     let zones = package.zones.iter().filter_map(zone).collect();
     Ok(Assessed { totals, by_rule, zones })
@@ -195,6 +198,10 @@ fn empty(ctx: &Context<'_>, facts: &Facts) -> MoneyTotals {
         residual_share: facts.residual.map(crate::judge::decimal),
         refused: None,
         not_counted: notes,
+        in_plan_monthly: 0,
+        in_plan_one_off: 0,
+        risks: Vec::new(),
+        sanity: Vec::new(),
     }
 }
 

@@ -197,3 +197,18 @@ fn a_missing_column_is_a_verdict() {
         }
     }
 }
+
+/// The floor: at least 130 checks, none of the thirty mistakes with fewer than two, every threshold with its origin.
+#[test]
+fn the_catalogue_covers_every_mistake() {
+    assert!(RULES.len() >= 130, "{}", RULES.len());
+    for m in crate::blocks::MISTAKES {
+        let own: Vec<&str> = RULES.iter().filter(|r| r.mistake == Some(m.number)).map(|r| r.id).collect();
+        assert!(own.len() >= 2, "mistake {}: {own:?}", m.number);
+    }
+    let known = ["map", "own_data", "agreed", "outside", "default", "assumption"];
+    for s in RULES.iter().flat_map(|r| r.settings) {
+        assert!(known.contains(&s.provenance), "{}: provenance {}", s.key, s.provenance);
+        assert!(!s.ru.is_empty() && !s.en.is_empty(), "{}", s.key);
+    }
+}

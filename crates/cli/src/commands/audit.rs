@@ -111,13 +111,22 @@ fn diff(env: &Env, a: i64, b: i64) -> Done {
     let mut data = Data::new(vec![
         ("what", env.say("что", "what")),
         ("kind", env.say("о чём", "kind")),
+        ("cause", env.say("почему", "why")),
         ("id", "id".to_owned()),
         ("before", env.say("было", "before")),
         ("after", env.say("стало", "after")),
         ("title", env.say("название", "title")),
     ]);
     for c in &changes {
-        data.row(vec![c.what.to_owned(), c.kind.to_owned(), c.id.clone(), c.before.clone(), c.after.clone(), c.title.clone()]);
+        data.row(vec![
+            c.what.to_owned(),
+            c.kind.to_owned(),
+            c.cause.to_owned(),
+            c.id.clone(),
+            c.before.clone(),
+            c.after.clone(),
+            c.title.clone(),
+        ]);
     }
     data.json(audits::json(&changes)).print(env.format)?;
     Ok(DONE)

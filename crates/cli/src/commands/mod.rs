@@ -3,11 +3,13 @@
 mod audit;
 mod catalogue;
 mod company;
+mod corpus;
 mod data;
 mod import;
 mod keep;
 mod measure;
 mod metric;
+mod mutes;
 mod people;
 mod plan;
 mod questions;
@@ -39,6 +41,7 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Audits(a) => audit::audits(env, &a),
         Command::Questions(a) => questions::questions(env, &a),
         Command::Answers(a) => questions::answers(env, &a),
+        Command::Mutes(a) => mutes::mutes(env, &a),
         Command::Settings(a) => company::settings(env, a),
         Command::Serve(a) => system::serve(env, &a, None),
         Command::People(a) => people::people(env, &a),
@@ -55,5 +58,6 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Sync(a) => source::sync(env, &a),
         Command::Source(a) => source::source(env, a),
         Command::Gen(a) => system::generated(env, &a),
+        Command::Corpus(a) => corpus::corpus(env, a),
     }
 }

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 pub(crate) fn questions(env: &Env, a: &Questions) -> Done {
     if let Some(out) = &a.out {
-        let n = questions::write(&a.programme, env.lang, out)?;
+        let n = questions::write(&env.company, &a.programme, env.lang, out)?;
         let text = match env.lang {
             app::Lang::Ru => format!(
                 "{}: вопросов {n}; заполните столбец answer и загрузите: revizor answers {}",
@@ -29,9 +29,15 @@ pub(crate) fn questions(env: &Env, a: &Questions) -> Done {
     }
     match env.format {
         Some(Format::Csv) => print_bytes(questions::file(&a.programme, env.lang)?.as_bytes())?,
+        Some(Format::Json) => print_bytes(audit_forms(&a.programme)?.as_bytes())?,
         format => table(env, &a.programme)?.print(format)?,
     }
     Ok(DONE)
+}
+
+/// The questionnaire as JSON, one item a question of a respondent; the same list, filled, comes back.
+fn audit_forms(programme: &str) -> Result<String, crate::problem::Problem> {
+    Ok(format!("{}\n", questions::forms_json(programme)?))
 }
 
 fn table(env: &Env, programme: &str) -> Result<Data, crate::problem::Problem> {

@@ -75,6 +75,7 @@ pub(super) fn checks(c: &mut Context<'_>) -> Option<Section> {
     }
     t.rows.first()?;
     let weights = weights(c);
+    let sensitivity = sensitivity(c);
     let lead = c.t(
         "Все проверки программы, включая пройденные. Порог назван вместе с происхождением: ваши данные, договорённость, карта ошибок или внешний ориентир. Класс: A — полные данные, B — выборка или модель, C — со слов, D — внешний ориентир.",
         "All checks of the programme, passed ones included. Every threshold states where it comes from: your data, an agreement, the map of mistakes or an outside benchmark. Class: A full data, B sample or model, C interview, D outside benchmark.",
@@ -86,7 +87,7 @@ pub(super) fn checks(c: &mut Context<'_>) -> Option<Section> {
         short: c.t("Проверки", "Checks"),
         lead,
         closed: String::new(),
-        blocks: [Some(Block::Table(t)), weights.map(Block::Table)].into_iter().flatten().collect(),
+        blocks: [Some(Block::Table(t)), weights.map(Block::Table), sensitivity].into_iter().flatten().collect(),
     })
 }
 
@@ -125,6 +126,32 @@ fn threshold(c: &Context<'_>, n: &Norm) -> Cell {
     let from = text::locale::get(c.lang, &format!("provenance.{}", n.provenance)).unwrap_or(&n.provenance);
     let words = c.w(&n.words);
     Cell::noted(if words.is_empty() { n.value.clone() } else { words }, from)
+}
+
+/// How far the index moves with its weights.
+fn sensitivity(c: &Context<'_>) -> Option<Block> {
+    let s = c.r.score.sensitivity.as_ref()?;
+    let part = s.part.parse().map_or_else(|_| s.part.clone(), |n| format!("{n}. {}", super::map::title(c, n)));
+    let (low, high) = (c.score(Some(&s.low)), c.score(Some(&s.high)));
+    let equal = c.r.score.equal_weights.as_deref().map_or_else(|| "–".to_owned(), |v| c.score(Some(v)));
+    let text = match c.lang {
+        text::Lang::Ru => {
+            format!(
+                "Если вес любой одной части изменить на ±50 %, индекс останется в пределах {low}–{high}; сильнее всего его двигает «{part}». При равных весах — {equal}."
+            )
+        }
+        text::Lang::En => {
+            format!(
+                "If the weight of any one part moves by ±50%, the index stays within {low}–{high}; “{part}” moves it most. Under equal weights it is {equal}."
+            )
+        }
+    };
+    Some(Block::Callout {
+        tone: Tone::Plain,
+        title: c.t("Чувствительность к весам", "Sensitivity to weights"),
+        text,
+        items: vec![],
+    })
 }
 
 fn weights(c: &Context<'_>) -> Option<Table> {

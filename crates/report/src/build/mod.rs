@@ -9,6 +9,7 @@ mod department;
 mod figures;
 mod findings;
 mod glossary;
+mod hygiene;
 mod map;
 mod money;
 mod owner;
@@ -44,6 +45,7 @@ pub fn build(result: &AuditResult, lang: Lang) -> Document {
         contract::section(&mut c),
         appendix::limits(&mut c),
         appendix::checks(&mut c),
+        hygiene::section(&mut c),
         figures::section(&mut c),
         glossary::section(&mut c),
         appendix::passport(&mut c),
@@ -57,7 +59,7 @@ pub fn build(result: &AuditResult, lang: Lang) -> Document {
 
 /// Chapters get numbers, appendices letters.
 fn number(sections: &mut [Section], lang: Lang) {
-    let letters = lang.pick(["А", "Б", "В", "Г"], ["A", "B", "C", "D"]);
+    let letters = lang.pick(["А", "Б", "В", "Г", "Д"], ["A", "B", "C", "D", "E"]);
     let (mut chapter, mut letter) = (0, letters.iter());
     for s in sections {
         s.number = if s.id.starts_with("appendix") {

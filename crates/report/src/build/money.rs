@@ -16,6 +16,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
         blocks.push(Block::Table(three(c)));
         blocks.extend(waterfall(c));
         blocks.extend(ledger(c).map(Block::Table));
+        blocks.extend(risks(c).map(Block::Table));
         blocks.extend(remarks(c));
     }
     if !m.not_counted.is_empty() {
@@ -74,6 +75,17 @@ fn three(c: &Context<'_>) -> Table {
         Cell::default(),
         Cell::noted(c.exact(m.joint_monthly.p50), c.range(&m.joint_monthly)),
         Cell::noted(c.exact(m.joint_one_off.p50), c.range(&m.joint_one_off)),
+    ]);
+    t.push([
+        c.t("В плане", "In the plan").into(),
+        c.t(
+            "часть пакета, на которую в плане есть изменение и часы",
+            "part of the package that the plan has a change and hours for",
+        )
+        .into(),
+        Cell::default(),
+        c.exact(m.in_plan_monthly).into(),
+        c.exact(m.in_plan_one_off).into(),
     ]);
     t
 }
@@ -167,9 +179,21 @@ fn ledger(c: &Context<'_>) -> Option<Table> {
     Some(t)
 }
 
+fn risks(c: &Context<'_>) -> Option<Table> {
+    let mut t = Table::new(&[
+        &c.t("*Риск, отдельно от роста", "*Risk, apart from growth"),
+        &c.t(">Под угрозой за год", ">At stake in a year"),
+    ]);
+    t.caption = c.t("Риски: ожидаемые потери не складываются с ростом", "Risks: expected losses are never added to growth");
+    for r in &c.r.money.risks {
+        t.push([Cell::noted(c.w(&r.title), c.w(&r.how)), c.exact(r.at_stake).into()]);
+    }
+    t.filled()
+}
+
 fn remarks(c: &Context<'_>) -> Option<Block> {
     let m = &c.r.money;
-    let mut items = Vec::new();
+    let mut items: Vec<String> = m.sanity.iter().map(|w| c.w(w)).collect();
     if let Some(id) = &m.largest_contributor_to_spread {
         let zone = c.r.growth_zones.iter().find(|z| z.id == *id).map_or_else(|| id.clone(), |z| c.w(&z.title));
         items.push(format!(
@@ -179,7 +203,7 @@ fn remarks(c: &Context<'_>) -> Option<Block> {
     }
     (!items.is_empty()).then(|| Block::Callout {
         tone: Tone::Plain,
-        title: c.t("Что важно для точности", "What matters for precision"),
+        title: c.t("Проверка здравым смыслом", "Sanity check"),
         text: String::new(),
         items,
     })

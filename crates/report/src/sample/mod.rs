@@ -7,7 +7,8 @@ mod verdicts;
 
 use domain::figure::Period;
 use domain::result::{
-    AuditHead, AuditResult, Coverage, DataQuality, ImportLine, PartScore, Score, TableQuality, VerdictKind, Words,
+    AuditHead, AuditResult, Coverage, DataQuality, FalseAlarm, ImportLine, Muted, PartScore, Score, Sensitivity, TableQuality,
+    VerdictKind, Words,
 };
 use std::collections::BTreeMap;
 
@@ -50,6 +51,17 @@ pub fn sample() -> AuditResult {
         plan: money::plan(),
         figures: figures::all(),
         names: BTreeMap::new(),
+        hygiene: vec![
+            alarm("slow-response", "at_norm", 9, 0, Some("0.0001"), false),
+            alarm("one-product", "shuffled", 23, 1, None, true),
+            alarm("span-of-control", "", 0, 0, None, false),
+        ],
+        muted: vec![Muted {
+            finding: "excess-stages:company".into(),
+            title: Words::new("Лишние этапы воронки", "Too many stages"),
+            reason: "Воронку меняем в августе".into(),
+            until: "2026-09-01".into(),
+        }],
         cannot_tell: vec![
             Words::new(
                 "Доля в закупках клиентов: никто не записывает, сколько клиент покупает у других. Добавьте два вопроса в карточку клиентов A и B.",
@@ -80,6 +92,20 @@ fn head() -> AuditHead {
         period: Period { from: Some("2025-07-01".into()), to: Some("2026-06-30".into()) },
         settings_hash: "5f2b0c1de9a47d3b8c6e1f20a4b5968712d3e4f5061728394a5b6c7d8e9f0a1b".into(),
         result_hash: "c0ffee1234567890abcdef1234567890abcdef1234567890abcdef1234567890".into(),
+    }
+}
+
+fn alarm(rule: &str, null: &str, fired: u64, flashes: u64, q: Option<&str>, demoted: bool) -> FalseAlarm {
+    FalseAlarm {
+        rule: rule.into(),
+        null: null.into(),
+        draws: if null.is_empty() { 0 } else { 400 },
+        fired,
+        past_months: 3,
+        past_fired: 2,
+        past_flashes: flashes,
+        q: q.map(str::to_owned),
+        demoted,
     }
 }
 
@@ -138,6 +164,7 @@ fn score() -> Score {
             part("data", "Сверка данных", "Reconciliation of data", Some("90"), "1", "2", V::Passed),
         ],
         severe: vec!["slow-response".into(), "lost-not-won-back".into()],
+        sensitivity: Some(Sensitivity { low: "51.9".into(), high: "57.2".into(), part: "3".into() }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Zones, plan and totals of the sample.
 
 use super::MINOR;
-use domain::result::{GrowthZone, MoneyRange, MoneyTotals, PlanItem, Words};
+use domain::result::{GrowthZone, MoneyRange, MoneyTotals, PlanItem, Risk, Words};
 
 /// Thousands of roubles.
 pub(super) fn range(p10: i128, p50: i128, p90: i128) -> MoneyRange {
@@ -32,6 +32,24 @@ pub(super) fn totals() -> MoneyTotals {
             Words::new(
                 "Риск ухода двух сильнейших менеджеров: это ожидаемый убыток, он не складывается с ростом.",
                 "The risk of losing the two strongest reps: an expected loss is never added to growth.",
+            ),
+        ],
+        in_plan_monthly: 1_610_000 * MINOR,
+        in_plan_one_off: 1_450_000 * MINOR,
+        risks: vec![Risk {
+            rule: "key-person-margin".into(),
+            title: Words::new("Уход первого менеджера", "The first manager leaves"),
+            at_stake: 21_300_000 * MINOR,
+            how: Words::new(
+                "Половина годовой маржи его клиентов: допущение, что с ним уйдёт половина. В рост не входит.",
+                "Half of the yearly margin of his clients: an assumption that half leave with him. It is no growth.",
+            ),
+        }],
+        sanity: vec![
+            Words::new("Пакет — 16 % к марже среднего месяца.", "The package is 16% of the margin of an average month."),
+            Words::new(
+                "Обратная проверка: такая маржа была в 2 из 12 последних полных месяцев.",
+                "Reverse test: such a margin was reached in 2 of the last 12 full months.",
             ),
         ],
     }

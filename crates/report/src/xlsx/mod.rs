@@ -4,10 +4,12 @@ mod evidence;
 mod form;
 mod pages;
 mod plain;
+mod questionnaire;
 mod sheet;
 
 pub use form::{Form, FormColumn, form};
 pub use plain::table_xlsx;
+pub use questionnaire::{QuestionRow, QuestionSheet, questionnaire_xlsx};
 
 use crate::error::Result;
 use domain::result::AuditResult;

@@ -73,18 +73,34 @@ fn table(audit: &Audit<'_>, id: &str, changes: &[&Change], tone: Tone, newer: i6
     let mut table = Table::new(&format!("change-{id}"), &heads);
     for c in changes {
         let (kind, title) = match c.kind {
-            "score" => (audit.t("оценка", "score"), audit.t("Оценка отдела", "Score of the department")),
+            "score" if c.title.is_empty() => (audit.t("оценка", "score"), audit.t("Оценка отдела", "Score of the department")),
+            "score" => (audit.t("часть изменения оценки", "part of the change"), c.title.clone()),
             "verdict" => (audit.t("вердикт", "verdict"), c.title.clone()),
             _ => (audit.t("находка", "finding"), c.title.clone()),
         };
         let show = |v: &str| match c.kind {
             "verdict" => audit.word(&format!("verdict_short.{v}")),
-            "score" => text::fmt::decimal_str(audit.lang, v, 1),
+            "score" if !v.is_empty() => text::fmt::decimal_str(audit.lang, v, 1),
             _ if v.is_empty() => "–".to_owned(),
             _ => audit.words().exact("money", Some(v)),
+        };
+        let kind = match cause(audit, c.cause) {
+            why if why.is_empty() || c.kind == "score" => kind,
+            why => format!("{kind}: {why}"),
         };
         let href = if c.kind == "finding" && c.what != "vanished" { audit.links.finding(newer, &c.id) } else { String::new() };
         table.push([Cell::link(title, href), Cell::tag(kind, tone), Cell::from(show(&c.before)), Cell::from(show(&c.after))]);
     }
     table
+}
+
+/// Why a verdict or a finding differs, in words.
+fn cause(audit: &Audit<'_>, cause: &str) -> String {
+    match cause {
+        "real" => audit.t("настоящее изменение", "real change"),
+        "noise" => audit.t("в пределах случайного", "within chance"),
+        "known" => audit.t("изменилось, что известно", "more or less is known"),
+        "definition" => audit.t("другое правило или порог", "another rule or norm"),
+        _ => String::new(),
+    }
 }

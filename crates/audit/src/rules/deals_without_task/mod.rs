@@ -9,7 +9,7 @@ use domain::figure::Unit;
 /// The rule; its page lies beside it.
 pub(crate) static RULE: Rule = Rule {
     id: "deals-without-task",
-    version: 1,
+    version: 2,
     since: "1",
     maturity: Maturity::Stable,
     kind: Kind::Auto,
@@ -23,10 +23,10 @@ pub(crate) static RULE: Rule = Rule {
         norm("0.10", "map", "Доля открытых сделок без задачи, не более", "Share of open deals without a task, at most"),
         Setting {
             key: "client_tasks",
-            default: "no",
+            default: "yes",
             bounds: None,
             unit: "text",
-            provenance: "default",
+            provenance: "map",
             ru: "Засчитывать задачу на клиенте без сделки: yes или no",
             en: "Count a task on the client that names no deal: yes or no",
         },

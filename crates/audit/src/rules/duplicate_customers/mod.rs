@@ -45,8 +45,8 @@ fn judge(input: &Input<'_>) -> Outcome {
         input,
         Side::AtMost,
         (
-            "Ни у одного клиента нет ни ИНН, ни телефона: дубли искать не по чему.",
-            "No client has a tax id or a phone: there is nothing to match by.",
+            "Ни у одного клиента нет ни ИНН, ни телефона, ни почты: дубли искать не по чему.",
+            "No client has a tax id, a phone or an e-mail: there is nothing to match by.",
         ),
     )
 }

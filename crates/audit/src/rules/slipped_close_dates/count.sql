@@ -1,8 +1,8 @@
 -- Open deals with a promised date and those whose date was pushed forward again and again, by manager.
 WITH pushed AS (
   SELECT deal_id, count(*) AS moves
-  FROM field_events
-  WHERE field IN ('expected_close_on', 'expected_close', 'close_date', 'Предполагаемая дата закрытия') AND at <= $as_of
+  FROM a_changes
+  WHERE what = 'promise' AND at <= $as_of
     AND old IS NOT NULL AND new > old
   GROUP BY deal_id
 )

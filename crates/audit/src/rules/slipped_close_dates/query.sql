@@ -1,8 +1,8 @@
 -- Open deals whose promised date was pushed forward again and again, the most pushed first.
 WITH pushed AS (
   SELECT deal_id, count(*) AS moves, min(old) AS first_promise, max(new) AS last_promise
-  FROM field_events
-  WHERE field IN ('expected_close_on', 'expected_close', 'close_date', 'Предполагаемая дата закрытия') AND at <= $as_of
+  FROM a_changes
+  WHERE what = 'promise' AND at <= $as_of
     AND old IS NOT NULL AND new > old
   GROUP BY deal_id
 )

@@ -1,8 +1,8 @@
 -- The nearest plan, what is done, the open portfolio, and six past windows of the same length: what their portfolios and newcomers brought.
 WITH plans AS (
   SELECT period_start, period_end, subject_kind, sum(value) AS plan
-  FROM targets
-  WHERE metric IN ('revenue', 'выручка', 'sales', 'Выручка', 'Revenue') AND subject_kind IN ('company', 'employee')
+  FROM a_targets
+  WHERE metric = 'revenue' AND subject_kind IN ('company', 'employee')
     AND period_end > $today AND period_start <= $today + INTERVAL '40 days' AND CAST(period_end AS INT) - CAST(period_start AS INT) < 100
   GROUP BY period_start, period_end, subject_kind
 ), plan AS (

@@ -1,7 +1,7 @@
 -- Attainment of the company's monthly revenue plan (or of the sum over people) in the last twelve complete months.
 WITH plans AS (
-  SELECT period_start, period_end, subject_kind, sum(value) AS plan FROM targets
-  WHERE subject_kind IN ('company', 'employee') AND metric IN ('revenue', 'выручка', 'sales', 'Выручка', 'Revenue')
+  SELECT period_start, period_end, subject_kind, sum(value) AS plan FROM a_targets
+  WHERE subject_kind IN ('company', 'employee') AND metric = 'revenue'
     AND period_start >= $m_from AND period_end < $m_to AND CAST(period_end AS INT) - CAST(period_start AS INT) < 32
   GROUP BY period_start, period_end, subject_kind
 ), chosen AS (

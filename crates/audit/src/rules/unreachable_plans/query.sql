@@ -1,7 +1,7 @@
 -- Personal monthly plans of the last six complete months with the fact, the lowest attainment first.
 WITH plans AS (
-  SELECT subject_id, period_start, period_end, sum(value) AS plan FROM targets
-  WHERE subject_kind = 'employee' AND metric IN ('revenue', 'выручка', 'sales', 'Выручка', 'Revenue') AND period_end < $m_to
+  SELECT subject_id, period_start, period_end, sum(value) AS plan FROM a_targets
+  WHERE subject_kind = 'employee' AND metric = 'revenue' AND period_end < $m_to
     AND CAST(period_start AS INT) >= CAST($m_to AS INT) - 184 AND CAST(period_end AS INT) - CAST(period_start AS INT) < 32
   GROUP BY subject_id, period_start, period_end
 )

@@ -1,0 +1,33 @@
+//! Some people are irreplaceable and have to be bargained with.
+
+use crate::input::Input;
+use crate::outcome::Outcome;
+use crate::rule::{Kind, Maturity, Rule, Texts};
+use domain::figure::Unit;
+
+/// The rule; its page lies beside it.
+pub(crate) static RULE: Rule = Rule {
+    id: "irreplaceable-people",
+    version: 1,
+    since: "2",
+    maturity: Maturity::Stable,
+    kind: Kind::Asked,
+    block: "people",
+    mistake: Some(5),
+    severity: 2,
+    rows: &[46],
+    needs: &[],
+    uses: &[],
+    settings: &[],
+    sql: None,
+    question: Some(include_str!("question.toml")),
+    judge,
+    unit: Unit::Text,
+    history: false,
+    cause: "key-person",
+    texts: Texts { ru: include_str!("text.ru.toml"), en: include_str!("text.en.toml"), page: include_str!("page.md") },
+};
+
+fn judge(input: &Input<'_>) -> Outcome {
+    crate::asked::judge(input)
+}

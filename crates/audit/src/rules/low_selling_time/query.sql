@@ -1,0 +1,20 @@
+-- Days with the least selling time first.
+SELECT p.manager, e.manager_name, p.on_date, p.minutes, p.selling_minutes
+FROM (
+  SELECT employee_id AS manager, on_date, sum(minutes) AS minutes, sum(CASE WHEN selling THEN minutes ELSE 0 END) AS selling_minutes,
+         sum(CASE WHEN selling THEN minutes ELSE 0 END) < $least * sum(minutes) AS bad
+  FROM (
+    SELECT employee_id, local_date(started_at) AS on_date, (CAST(ended_at AS BIGINT) - CAST(started_at AS BIGINT)) / 60000000 AS minutes,
+           (strpos(lower(activity), 'звон') + strpos(lower(activity), 'встреч') + strpos(lower(activity), 'перегов') + strpos(lower(activity), 'предлож')
+            + strpos(lower(activity), 'клиент') + strpos(lower(activity), 'презент') + strpos(lower(activity), 'call') + strpos(lower(activity), 'meet')
+            + strpos(lower(activity), 'proposal') + strpos(lower(activity), 'client') + strpos(lower(activity), 'customer') + strpos(lower(activity), 'sell')
+            + strpos(lower(activity), 'продаж') + strpos(lower(activity), 'визит') + strpos(lower(activity), 'visit') + strpos(lower(activity), 'sales')
+            + strpos(lower(activity), 'negot') + strpos(lower(activity), 'demo') + strpos(lower(activity), 'показ')) > 0
+             AND strpos(lower(activity), 'отч') + strpos(lower(activity), 'report') + strpos(lower(activity), 'планёр') + strpos(lower(activity), 'планер') = 0 AS selling
+    FROM worktime WHERE started_at <= $as_of AND CAST(local_date(started_at) AS INT) > $day - 183 AND ended_at > started_at
+  )
+  GROUP BY employee_id, on_date
+) p
+LEFT JOIN v_employees e ON e.manager = p.manager
+WHERE p.bad
+ORDER BY p.minutes - p.selling_minutes DESC, p.on_date, p.manager

@@ -1,0 +1,33 @@
+//! Nobody knows the lifetime value of a client.
+
+use crate::input::Input;
+use crate::outcome::Outcome;
+use crate::rule::{Kind, Maturity, Rule, Texts};
+use domain::figure::Unit;
+
+/// The rule; its page lies beside it.
+pub(crate) static RULE: Rule = Rule {
+    id: "ltv-unknown",
+    version: 1,
+    since: "2",
+    maturity: Maturity::Stable,
+    kind: Kind::Asked,
+    block: "clients",
+    mistake: None,
+    severity: 1,
+    rows: &[13, 154],
+    needs: &[],
+    uses: &[],
+    settings: &[],
+    sql: None,
+    question: Some(include_str!("question.toml")),
+    judge,
+    unit: Unit::Text,
+    history: false,
+    cause: "base-touch",
+    texts: Texts { ru: include_str!("text.ru.toml"), en: include_str!("text.en.toml"), page: include_str!("page.md") },
+};
+
+fn judge(input: &Input<'_>) -> Outcome {
+    crate::asked::judge(input)
+}

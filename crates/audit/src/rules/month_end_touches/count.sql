@@ -1,0 +1,9 @@
+-- Outgoing touches of the last full months and those in the last five days of a month.
+SELECT count(*) AS n, sum(CASE WHEN p.bad THEN 1 ELSE 0 END) AS x
+FROM (
+  SELECT a.activity_id, a.kind, a.on_date, a.manager, a.customer_id, a.deal_id,
+         date_part('month', a.on_date + INTERVAL '5 days') <> date_part('month', a.on_date) AS bad, a.source, a._import, a._line
+  FROM v_activities a
+  WHERE a.kind IN ('call', 'meeting', 'visit') AND coalesce(a.direction, 'out') = 'out' AND NOT a.is_automatic AND NOT a.is_promo
+    AND a.on_date >= $m_from AND a.on_date < $m_to AND CAST(a.on_date AS INT) > $day - 215
+) p

@@ -1,0 +1,11 @@
+-- Buyers of the year with any touch and those touched only by mailings.
+SELECT count(*) AS n, sum(CASE WHEN p.bad THEN 1 ELSE 0 END) AS x,
+       sum(CASE WHEN p.bad THEN p.revenue_12m END) AS amount
+FROM (
+  SELECT a.customer_id, a.class, a.net AS revenue_12m, a.last_on AS last_order_on, c.owner_id AS manager, t.promo, t.human, t.human = 0 AS bad,
+         c.source, c._import, c._line
+  FROM a_abc a JOIN (
+    SELECT customer_id, sum(CASE WHEN is_promo THEN 1 ELSE 0 END) AS promo, sum(CASE WHEN is_promo OR is_automatic THEN 0 ELSE 1 END) AS human
+    FROM v_activities WHERE customer_id IS NOT NULL AND CAST(on_date AS INT) >= $year_day GROUP BY customer_id
+  ) t ON t.customer_id = a.customer_id LEFT JOIN v_customers c ON c.customer_id = a.customer_id
+) p

@@ -1,0 +1,37 @@
+//! It is unclear which proposal sells.
+
+use crate::input::Input;
+use crate::judge::{self, Side};
+use crate::outcome::Outcome;
+use crate::rule::{Kind, MIN_CASES, Maturity, Need, Queries, Rule, Texts, norm};
+use domain::figure::Unit;
+
+/// The rule; its page lies beside it.
+pub(crate) static RULE: Rule = Rule {
+    id: "proposals-without-version",
+    version: 1,
+    since: "2",
+    maturity: Maturity::Stable,
+    kind: Kind::Auto,
+    block: "skills",
+    mistake: Some(30),
+    severity: 1,
+    rows: &[174],
+    needs: &[Need { table: "proposals", columns: &["sent_at", "version"] }],
+    uses: &[],
+    settings: &[
+        norm("0.20", "default", "Доля предложений без версии, не более", "Share of proposals without a version, at most"),
+        MIN_CASES,
+    ],
+    sql: Some(Queries { count: include_str!("count.sql"), offenders: include_str!("query.sql") }),
+    question: None,
+    judge,
+    unit: Unit::Ratio,
+    history: false,
+    cause: "standards",
+    texts: Texts { ru: include_str!("text.ru.toml"), en: include_str!("text.en.toml"), page: include_str!("page.md") },
+};
+
+fn judge(input: &Input<'_>) -> Outcome {
+    judge::share(input, Side::AtMost, ("Предложений за полгода нет.", "No proposal was sent in the half-year."))
+}
