@@ -44,36 +44,36 @@ SELECT pipeline, stage, count(*), median(epoch(coalesce(left_at, $as_of)) - epoc
 FROM v GROUP BY 1, 2 ORDER BY 1, 2
 
 -- name: revenue
-SELECT sum(CASE WHEN kind = 'return' THEN -abs(amount) ELSE amount END) FROM orders WHERE at < $as_of AND coalesce(status, 'done') = 'done'
+SELECT sum(CASE WHEN kind = 'return' THEN -abs(amount) ELSE amount END) FROM orders WHERE "at" < $as_of AND coalesce(status, 'done') = 'done'
 
 -- name: margin
-SELECT sum(CASE WHEN kind = 'return' THEN -abs(margin) ELSE margin END) FROM orders WHERE at < $as_of AND coalesce(status, 'done') = 'done'
+SELECT sum(CASE WHEN kind = 'return' THEN -abs(margin) ELSE margin END) FROM orders WHERE "at" < $as_of AND coalesce(status, 'done') = 'done'
 
 -- name: average_ticket
-SELECT avg(amount) FROM orders WHERE at < $as_of AND coalesce(status, 'done') = 'done' AND coalesce(kind, 'sale') = 'sale'
+SELECT avg(amount) FROM orders WHERE "at" < $as_of AND coalesce(status, 'done') = 'done' AND coalesce(kind, 'sale') = 'sale'
 
 -- name: lines_per_order
 SELECT count(*) / count(DISTINCT l.order_id)::DOUBLE FROM order_lines l JOIN orders o ON o.id = l.order_id
-WHERE o.at < $as_of AND coalesce(o.status, 'done') = 'done' AND coalesce(o.kind, 'sale') = 'sale'
+WHERE o."at" < $as_of AND coalesce(o.status, 'done') = 'done' AND coalesce(o.kind, 'sale') = 'sale'
 
 -- name: new_customers
-SELECT count(*) FROM (SELECT customer_id, min(at) AS first FROM orders WHERE at < $as_of AND coalesce(kind, 'sale') = 'sale' GROUP BY 1)
+SELECT count(*) FROM (SELECT customer_id, min("at") AS first FROM orders WHERE "at" < $as_of AND coalesce(kind, 'sale') = 'sale' GROUP BY 1)
 
 -- name: repeat_funnel
-WITH n AS (SELECT customer_id, count(DISTINCT at::DATE) AS purchases FROM orders WHERE at < $as_of AND coalesce(kind, 'sale') = 'sale' GROUP BY 1)
+WITH n AS (SELECT customer_id, count(DISTINCT "at"::DATE) AS purchases FROM orders WHERE "at" < $as_of AND coalesce(kind, 'sale') = 'sale' GROUP BY 1)
 SELECT step, count(*) FROM n, range(1, 11) t(step) WHERE purchases >= step GROUP BY 1 ORDER BY 1
 
 -- name: ltv_operational
-WITH c AS (SELECT customer_id, count(*) AS n, sum(amount) AS s, sum(margin) AS m, count(DISTINCT date_trunc('month', at)) AS months
-           FROM orders WHERE at < $as_of AND coalesce(kind, 'sale') = 'sale' GROUP BY 1)
+WITH c AS (SELECT customer_id, count(*) AS n, sum(amount) AS s, sum(margin) AS m, count(DISTINCT date_trunc('month', "at")) AS months
+           FROM orders WHERE "at" < $as_of AND coalesce(kind, 'sale') = 'sale' GROUP BY 1)
 SELECT (sum(s) / sum(n)) * (sum(n) / sum(months)) * (sum(m) / sum(s)) * (sum(months) / count(*)) FROM c
 
 -- name: ltv_historic
-SELECT sum(margin) / count(DISTINCT customer_id) FROM orders WHERE at < $as_of
+SELECT sum(margin) / count(DISTINCT customer_id) FROM orders WHERE "at" < $as_of
 
 -- name: abcxyz
-WITH c AS (SELECT customer_id, sum(amount) AS s, count(DISTINCT date_trunc('month', at)) AS months FROM orders
-           WHERE at < $as_of AND at >= $as_of - INTERVAL 12 MONTH AND coalesce(kind, 'sale') = 'sale' GROUP BY 1),
+WITH c AS (SELECT customer_id, sum(amount) AS s, count(DISTINCT date_trunc('month', "at")) AS months FROM orders
+           WHERE "at" < $as_of AND "at" >= $as_of - INTERVAL 12 MONTH AND coalesce(kind, 'sale') = 'sale' GROUP BY 1),
      r AS (SELECT *, sum(s) OVER (ORDER BY s DESC, customer_id) / sum(s) OVER () AS share FROM c)
 SELECT CASE WHEN share <= 0.8 THEN 'A' WHEN share <= 0.95 THEN 'B' ELSE 'C' END || CASE WHEN months >= 9 THEN 'X' WHEN months >= 4 THEN 'Y' ELSE 'Z' END AS cell,
        count(*), sum(s) FROM r GROUP BY 1 ORDER BY 1
@@ -104,4 +104,4 @@ SELECT sum(amount) FROM deals WHERE status = 'open' AND created_at < $as_of
 SELECT max(s) / sum(s) FROM (SELECT owner_id, sum(margin) AS s FROM deals WHERE status = 'won' AND closed_at < $as_of GROUP BY 1)
 
 -- name: evenness
-SELECT stddev_pop(s) / avg(s) FROM (SELECT at::DATE AS d, sum(amount) AS s FROM orders WHERE at < $as_of GROUP BY 1)
+SELECT stddev_pop(s) / avg(s) FROM (SELECT "at"::DATE AS d, sum(amount) AS s FROM orders WHERE "at" < $as_of GROUP BY 1)
