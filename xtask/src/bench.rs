@@ -11,7 +11,18 @@ pub(crate) fn run(quick: bool) -> Result<()> {
         sh::run("python3", &["-m", "venv", &venv.display().to_string()])?;
     }
     let python = python.display().to_string();
-    sh::run(&python, &["-m", "pip", "install", "-q", "duckdb"])?;
+    sh::run(
+        &python,
+        &[
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "duckdb==1.5.5",
+            "duckdb-extension-ducklake==1.5.5",
+            "duckdb-extension-sqlite-scanner==1.5.5",
+        ],
+    )?;
     sh::run("cargo", &["build", "-p", "revizor-cli"])?;
     let revizor = sh::target().join("debug/revizor").display().to_string();
     let work = sh::target().join("bench").display().to_string();

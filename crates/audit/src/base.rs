@@ -36,12 +36,15 @@ pub(crate) fn prepare(ctx: &Context<'_>, rules: &[&'static Rule]) -> Result<()> 
     Ok(())
 }
 
-/// Makes one shared table.
+/// Makes one shared table, once in a session: its moment never changes.
 ///
 /// # Errors
 /// When its query fails.
 pub(crate) fn make(ctx: &Context<'_>, name: &str) -> Result<()> {
     let Some((_, sql)) = TABLES.iter().find(|(n, _)| *n == name) else { return Ok(()) };
+    if ctx.session().knows(name) {
+        return Ok(());
+    }
     let sql = sql.replace("{day}", &day_number(ctx.today).to_string());
     ctx.session().keep(name, &sql).map_err(|source| Error::Query { query: name.to_owned(), source })
 }

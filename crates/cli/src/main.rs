@@ -23,6 +23,9 @@ const DONE: u8 = 0;
 /// Done, but some rows were set aside or some checks were broken.
 const PARTLY: u8 = 3;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let lang = env::lang_of_words(std::env::args().skip(1));
     let matches = match help::command(lang).try_get_matches() {

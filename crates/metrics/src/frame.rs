@@ -199,8 +199,26 @@ impl Context<'_> {
     /// When a dimension does not fit or the query fails.
     pub fn grouped(&self, source: &Source<'_>, aggregates: &str) -> Result<Grouped, Error> {
         let facts = self.facts(source)?;
-        let mut keys = facts.keys();
-        keys.extend(source.keys.iter().map(|k| (*k).to_owned()));
+        let keys = group_keys(&facts, source.keys);
+        self.group(&facts, &facts.from_clause, &keys, aggregates)
+    }
+
+    /// Groups twice: first down to `inner` keys with aggregates of their own, then as [`Context::grouped`]. Counts things
+    /// within many groups without keeping a set for each group, which `count(DISTINCT ...)` would do.
+    ///
+    /// # Errors
+    /// When a dimension does not fit or the query fails.
+    pub fn grouped_twice(&self, source: &Source<'_>, inner: (&str, &str), aggregates: &str) -> Result<Grouped, Error> {
+        let facts = self.facts(source)?;
+        let keys = group_keys(&facts, source.keys);
+        let mut finer = keys.clone();
+        finer.push(inner.0.to_owned());
+        let finer = finer.join(", ");
+        let from = format!("(SELECT {finer}, {} FROM {} i GROUP BY {finer})", inner.1, facts.from_clause);
+        self.group(&facts, &from, &keys, aggregates)
+    }
+
+    fn group(&self, facts: &Facts, from: &str, keys: &[String], aggregates: &str) -> Result<Grouped, Error> {
         let head = if keys.is_empty() { String::new() } else { format!("{}, ", keys.join(", ")) };
         let tail = if keys.is_empty() {
             String::new()
@@ -211,7 +229,7 @@ impl Context<'_> {
                 keys.iter().map(|k| format!("{k} NULLS LAST")).collect::<Vec<_>>().join(", ")
             )
         };
-        let sql = format!("-- {}\nSELECT {head}{aggregates} FROM {} f{tail}", self.metric.id, facts.from_clause);
+        let sql = format!("-- {}\nSELECT {head}{aggregates} FROM {from} f{tail}", self.metric.id);
         let rows = self.session.sql(&sql, &facts.params)?;
         Ok(Grouped { rows, bucket: facts.bucket, names: self.request.by.iter().map(Dimension::name).collect() })
     }
@@ -257,6 +275,16 @@ impl Context<'_> {
         }
         Ok(())
     }
+}
+
+fn group_keys(facts: &Facts, further: &[&str]) -> Vec<String> {
+    facts.keys().into_iter().chain(further.iter().map(|k| (*k).to_owned())).collect()
+}
+
+/// Aggregate `currencies`: 0 when none is named, 1 when all are one, 2 when there are several. A set of names for each group
+/// would cost megabytes a thousand groups.
+pub(crate) fn currencies(column: &str) -> String {
+    format!("CASE WHEN min({column}) IS NULL THEN 0 WHEN min({column}) = max({column}) THEN 1 ELSE 2 END AS currencies")
 }
 
 const FILTER_NAMES: [&str; 8] = ["w0", "w1", "w2", "w3", "w4", "w5", "w6", "w7"];

@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 
 /// Most different sums kept exactly; more go to a grid of about as many cells.
 pub const ATOMS_MAX: usize = 2048;
+/// With more pairs of sums than this, cells of a line take the place of a map.
+const MAP_MAX: usize = 16 * ATOMS_MAX;
+/// Most cells of a line that keeps every sum exactly.
+const LINE_MAX: i128 = 1 << 17;
 /// With more deals than this in a pool, its sum given the shared chance is normal for every purpose.
 const DEALS_MAX: u64 = 2000;
 /// Points of the quadrature over a shared chance.
@@ -76,6 +80,9 @@ impl Distribution {
 
     /// Sum of two independent amounts; thinned to the grid when there would be too many different sums.
     pub fn plus(&self, other: &Self) -> Self {
+        if self.pairs.len().saturating_mul(other.pairs.len()) > MAP_MAX {
+            return Self { pairs: thin(self.on_a_line(other)) };
+        }
         let mut map: BTreeMap<i128, f64> = BTreeMap::new();
         for (v, q) in &self.pairs {
             for (w, r) in &other.pairs {
@@ -84,6 +91,35 @@ impl Distribution {
         }
         Self { pairs: thin(map.into_iter().collect()) }
     }
+
+    /// Sums in the cells of one line: of the common step of all amounts, so that nothing is lost; when that would be too many
+    /// cells, each sum is shared between the two nearest cells of the even grid that [`thin`] would use.
+    fn on_a_line(&self, other: &Self) -> Vec<(i128, f64)> {
+        let ends = |d: &Self| d.pairs.first().zip(d.pairs.last()).map(|(a, b)| (a.0, b.0));
+        let (Some((a, z)), Some((b, y))) = (ends(self), ends(other)) else { return Vec::new() };
+        let (first, width) = (a + b, z + y - a - b);
+        let common = [(self, a), (other, b)].iter().flat_map(|(d, o)| d.pairs.iter().map(move |p| p.0 - o)).fold(0, gcd);
+        let exact = common > 0 && width / common < LINE_MAX;
+        let step = if exact { common } else { grid_step(width) };
+        let mut cells = vec![0.0; usize::try_from(width / step).unwrap_or(0) + 2];
+        for (v, q) in &self.pairs {
+            for (w, r) in &other.pairs {
+                let (at, over) = ((v + w - first) / step, (v + w - first) % step);
+                let (at, over) = (usize::try_from(at).unwrap_or(0), over as f64 / step as f64);
+                cells[at] += q * r * (1.0 - over);
+                cells[at + 1] += q * r * over;
+            }
+        }
+        cells.into_iter().enumerate().filter(|c| c.1 > 0.0).map(|(i, q)| (first + i as i128 * step, q)).collect()
+    }
+}
+
+fn gcd(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a.abs(), b.abs());
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 /// Shares each sum between the two nearest cells of an even grid, so that the mean stays.
@@ -383,6 +419,30 @@ mod tests {
                 assert!(q.windows(2).all(|w| w[0] <= w[1]));
             }
         }
+    }
+
+    #[test]
+    fn many_pairs_give_the_same_sums_as_few() {
+        let mut rng = Rng::new(5, 1);
+        let mut some = |n: usize, unit: i128| {
+            let mut values: Vec<i128> = (0..n).map(|_| unit * (1 + rng.below(400) as i128)).collect();
+            values.sort_unstable();
+            values.dedup();
+            let all: f64 = values.iter().map(|v| *v as f64).sum();
+            Distribution { pairs: values.iter().map(|v| (*v, *v as f64 / all)).collect() }
+        };
+        let (a, b) = (some(390, 250), some(390, 250));
+        let mut map: BTreeMap<i128, f64> = BTreeMap::new();
+        a.pairs.iter().for_each(|(v, q)| b.pairs.iter().for_each(|(w, r)| *map.entry(v + w).or_default() += q * r));
+        let sum = a.plus(&b);
+        assert!(a.pairs.len() * b.pairs.len() > MAP_MAX && sum.pairs.len() == map.len());
+        assert!(sum.pairs.iter().zip(&map).all(|(x, (v, q))| x.0 == *v && (x.1 - q).abs() < 1e-14));
+        // Amounts without a common step go to the grid and keep the mean.
+        let odd = Distribution { pairs: a.pairs.iter().map(|(v, q)| (v * 7919 + 13, *q)).collect() };
+        let even = Distribution { pairs: b.pairs.iter().map(|(v, q)| (v * 104_729, *q)).collect() };
+        let both = odd.plus(&even);
+        assert!(both.pairs.len() <= ATOMS_MAX + 2);
+        assert!((both.mean() / (odd.mean() + even.mean()) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Order in the CRM: open deals without tasks or forgotten, overdue tasks, empty fields (`methods.md` 5.5, 6.3; mission rows 39, 40, 42).
 
 use crate::error::Error;
-use crate::frame::{Context, Grouped, Source};
+use crate::frame::{Context, Grouped, Source, currencies};
 use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
@@ -12,7 +12,10 @@ use std::collections::BTreeSet;
 pub(crate) fn share_with_amount(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     let g = c.grouped(
         &c.own(),
-        "count(*) AS n, sum(hit) AS x, sum(CASE WHEN hit = 1 THEN amount END) AS amount, count(DISTINCT CASE WHEN hit = 1 THEN currency END) AS currencies",
+        &format!(
+            "count(*) AS n, sum(hit) AS x, sum(CASE WHEN hit = 1 THEN amount END) AS amount, {}",
+            currencies("CASE WHEN hit = 1 THEN currency END")
+        ),
     )?;
     let rows = (0..g.len()).map(|i| {
         let x = g.rows.count(i, "x");

@@ -2,7 +2,7 @@
 
 use crate::dims::Dimension;
 use crate::error::Error;
-use crate::frame::{Context, Grouped, Source};
+use crate::frame::{Context, Grouped, Source, currencies};
 use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
@@ -32,9 +32,12 @@ pub(crate) fn key_person(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
         (from, _) => from.unwrap_or(jiff::civil::date(1, 1, 1)),
     };
     let query = c.metric.query.replace("{from}", &from.to_string());
-    let aggregates = "count(*) AS n, sum(net) AS net, sum(net_margin) AS margin, \
-         sum(CASE WHEN net_margin IS NOT NULL THEN net END) AS with_margin, count(DISTINCT currency) AS currencies, min(currency) AS currency";
-    let g = c.grouped(&Source { query: &query, keys: &["seller"], ..c.own() }, aggregates)?;
+    let aggregates = format!(
+        "count(*) AS n, sum(net) AS net, sum(net_margin) AS margin, sum(CASE WHEN net_margin IS NOT NULL THEN net END) AS with_margin, \
+         {}, min(currency) AS currency",
+        currencies("currency")
+    );
+    let g = c.grouped(&Source { query: &query, keys: &["seller"], ..c.own() }, &aggregates)?;
     let (places, by_margin) = gather(&g);
     let mut rows = Vec::new();
     for (place, mut sellers) in places {

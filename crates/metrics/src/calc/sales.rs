@@ -2,7 +2,7 @@
 
 use crate::dims::Dimension;
 use crate::error::Error;
-use crate::frame::{Context, Source};
+use crate::frame::{Context, Grouped, Source, currencies};
 use crate::metric::Entity;
 use crate::status;
 use domain::figure::{FigureRow, Interval, Status};
@@ -21,7 +21,7 @@ pub(crate) fn revenue(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
 
 /// Net margin; the share of revenue without cost is shown beside it.
 pub(crate) fn margin(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
-    let g = c.grouped(&c.own(), "count(*) AS n, count(value) AS known, sum(value) AS v, sum(net) AS net, sum(CASE WHEN value IS NULL THEN net END) AS blind, count(DISTINCT currency) AS currencies")?;
+    let g = c.grouped(&c.own(), &format!("count(*) AS n, count(value) AS known, sum(value) AS v, sum(net) AS net, sum(CASE WHEN value IS NULL THEN net END) AS blind, {}", currencies("currency")))?;
     let rows = (0..g.len()).map(|i| {
         let (n, known) = (g.rows.count(i, "n"), g.rows.count(i, "known"));
         let mut row = FigureRow::empty(n, Status::Ok);
@@ -75,8 +75,7 @@ impl Ratio {
     }
 }
 
-fn clustered(c: &Context<'_>, source: &Source<'_>, num: &str, den: &str, places: u32) -> Result<Vec<(FigureRow, Ratio)>, Error> {
-    let g = c.grouped(&Source { keys: &["cluster"], ..*source }, &format!("{num} AS num, {den} AS den, count(*) AS n"))?;
+fn clustered(c: &Context<'_>, g: &Grouped, places: u32) -> Vec<(FigureRow, Ratio)> {
     let mut out: Vec<(FigureRow, Ratio)> = Vec::new();
     for i in 0..g.len() {
         let shell = g.dress(i, FigureRow::empty(0, Status::Ok));
@@ -91,13 +90,14 @@ fn clustered(c: &Context<'_>, source: &Source<'_>, num: &str, den: &str, places:
     if out.is_empty() && c.request.by.is_empty() {
         out.push((FigureRow::empty(0, Status::NotApplicable), Ratio::default()));
     }
-    Ok(out)
+    out
 }
 
 /// Revenue over purchases.
 pub(crate) fn ticket(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
-    let rows = clustered(c, &c.own(), "sum(net)", "sum(purchase)", money::SCALE)?;
-    Ok(rows
+    let by_client = Source { keys: &["cluster"], ..c.own() };
+    let g = c.grouped(&by_client, "sum(net) AS num, sum(purchase) AS den, count(*) AS n")?;
+    Ok(clustered(c, &g, money::SCALE)
         .into_iter()
         .map(|(mut row, ratio)| {
             let (net, purchases) = ratio.totals();
@@ -128,8 +128,10 @@ pub(crate) fn lines(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
         row.missing.push("order_lines".to_owned());
         return Ok(vec![row]);
     }
-    let rows = clustered(c, &c.own(), "count(*)", "count(DISTINCT order_id)", 0)?;
-    Ok(rows
+    let by_client = Source { keys: &["cluster"], ..c.own() };
+    let g =
+        c.grouped_twice(&by_client, ("order_id", "count(*) AS lines"), "sum(lines) AS num, count(*) AS den, sum(lines) AS n")?;
+    Ok(clustered(c, &g, 0)
         .into_iter()
         .map(|(mut row, ratio)| {
             let (lines, orders) = ratio.totals();

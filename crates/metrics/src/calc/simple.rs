@@ -1,7 +1,7 @@
 //! Counts, sums of money and shares of counts, with buckets filled where nothing happened.
 
 use crate::error::Error;
-use crate::frame::{Context, Source};
+use crate::frame::{Context, Source, currencies};
 use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
@@ -26,7 +26,7 @@ pub(crate) fn sum_money(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
 
 /// Same for a source chosen at run time. The source also gives `currency`: a sum over several currencies is a conflict.
 pub(crate) fn sum_money_of(c: &Context<'_>, source: &Source<'_>) -> Result<Vec<FigureRow>, Error> {
-    let g = c.grouped(source, "count(*) AS n, count(value) AS known, sum(value) AS v, count(DISTINCT currency) AS currencies")?;
+    let g = c.grouped(source, &format!("count(*) AS n, count(value) AS known, sum(value) AS v, {}", currencies("currency")))?;
     let rows = (0..g.len()).map(|i| {
         let (n, known) = (g.rows.count(i, "n"), g.rows.count(i, "known"));
         let mut row = FigureRow::empty(n, if n > 0 && known == 0 { Status::NoData } else { Status::Ok });

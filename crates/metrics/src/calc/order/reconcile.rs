@@ -3,7 +3,7 @@
 use super::reconcile_match::{CONFIDENCE, keep_pairs};
 use crate::calc::common::{put, put_count};
 use crate::error::Error;
-use crate::frame::{Context, Grouped, Source};
+use crate::frame::{Context, Grouped, Source, currencies};
 use crate::metric::Entity;
 use crate::status;
 use arrow::array::{RecordBatch, StringArray};
@@ -57,8 +57,8 @@ pub(crate) fn reconcile(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     let mut refused = None;
     for side in &SIDES {
         let source = Source { query: side.query, entity: side.entity, keys: &["how"] };
-        let sums = "count(*) AS n, sum(amount) AS amount, sum(gap) AS gap, count(DISTINCT currency) AS currencies";
-        match c.grouped(&source, sums) {
+        let sums = format!("count(*) AS n, sum(amount) AS amount, sum(gap) AS gap, {}", currencies("currency"));
+        match c.grouped(&source, &sums) {
             Ok(g) if g.len() == 0 => {
                 let known = c.session.sql(side.recorded, &Vec::new())?.count(0, "n") > 0;
                 rows.extend((!known && c.request.by.is_empty() && c.request.grain.is_none()).then(|| silent(side)));

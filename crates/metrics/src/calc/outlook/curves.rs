@@ -58,6 +58,8 @@ impl Curves {
         for list in visits.values_mut() {
             let step = list.len() / VISITS_MAX + 1;
             *list = list.iter().copied().step_by(step).collect();
+            // Equal endings side by side: the curves of hundreds of ages count them in one pass.
+            list.sort_unstable_by_key(|v| (v.end, v.cause, v.stay));
         }
         Self { visits, known: BTreeMap::new(), horizon }
     }
@@ -112,9 +114,9 @@ fn conditional(visits: &[Visit], age: i32, horizon: usize) -> Option<Ahead> {
     if at_risk < AT_RISK_MIN {
         return None;
     }
-    let mut counts: BTreeMap<(i32, u8), u64> = BTreeMap::new();
-    visits.iter().for_each(|v| *counts.entry((v.end, v.cause)).or_default() += 1);
-    let obs: Vec<Obs> = counts.into_iter().map(|((end, cause), n)| Obs::ending(i64::from(end), cause).times(n)).collect();
+    let alike = visits.chunk_by(|a, b| (a.end, a.cause) == (b.end, b.cause));
+    let obs: Vec<Obs> =
+        alike.filter_map(|l| Some(Obs::ending(i64::from(l.first()?.end), l.first()?.cause).times(l.len() as u64))).collect();
     let curve = aalen_johansen(&obs, LOST);
     let chances: Option<Vec<f64>> =
         (1..=horizon).map(|k| curve.conditional(WON, i64::from(age), i64::try_from(k).ok()?)).collect();

@@ -2,7 +2,7 @@
 
 use crate::calc::common::{put, put_count};
 use crate::error::Error;
-use crate::frame::{Context, Source};
+use crate::frame::{Context, Source, currencies};
 use crate::status;
 use domain::figure::{FigureRow, Status};
 use domain::money;
@@ -20,8 +20,8 @@ pub(crate) fn dependence(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     let query = c.metric.query.replace("{from}", &from.to_string()).replace("{to}", &c.to.to_string());
     let g = c.grouped(
         &Source { query: &query, keys: &["client"], ..c.own() },
-        "count(*) AS n, sum(net) AS net, sum(net_margin) AS margin, sum(CASE WHEN net_margin IS NOT NULL THEN net END) AS known, \
-         max(alone) AS alone, max(written) AS written, count(DISTINCT currency) AS currencies",
+        &format!("count(*) AS n, sum(net) AS net, sum(net_margin) AS margin, sum(CASE WHEN net_margin IS NOT NULL THEN net END) AS known, \
+         max(alone) AS alone, max(written) AS written, {}", currencies("currency")),
     )?;
     let sum = |name: &str| (0..g.len()).filter_map(|i| g.rows.money(i, name)).sum::<i128>();
     let by_margin = sum("net") > 0 && sum("known") * 100 >= sum("net") * 95;
