@@ -26,6 +26,19 @@ const PAGES: &[(&str, &str)] = &[
     ("problems", "/c/main/data/imports/1/problems"),
     ("upload", "/c/main/data/upload"),
     ("audits", "/c/main/audits"),
+    ("plan", "/c/main/plan"),
+    ("plan-item", "/c/main/plan/items/own-1"),
+    ("plan-calendar", "/c/main/plan/calendar"),
+    ("plan-agree", "/c/main/plan/agree"),
+    ("plan-versions", "/c/main/plan/versions"),
+    ("plan-record", "/c/main/plan/record"),
+    ("measure", "/c/main/measure"),
+    ("measure-card", "/c/main/measure/duty"),
+    ("measure-new", "/c/main/measure/new"),
+    ("standards", "/c/main/standards"),
+    ("rhythm", "/c/main/rhythm"),
+    ("rhythm-deals", "/c/main/rhythm/deals"),
+    ("digest", "/c/main/digest"),
     ("people", "/c/main/people"),
     ("settings", "/c/main/settings"),
     ("log", "/c/main/log"),
@@ -81,6 +94,7 @@ pub(crate) fn walk(chromium: &str, program: &Path) -> Result<()> {
     if !matches!(audited.code(), Some(0 | 3)) {
         bail!("browser: the audit ended with {audited}");
     }
+    plan(&mut browser, &server.address)?;
     every_page(&mut browser, &server.address, &pictures)?;
     keyboard(&mut browser, &server.address)?;
     sign_out(&mut browser, &server.address)?;
@@ -121,6 +135,40 @@ fn import(b: &mut Browser, address: &str, dir: &Path, pictures: &Path) -> Result
     }
     b.go(&format!("{address}/c/main/data/imports/1/problems"))?;
     b.wait("document.querySelector('.field.bad input')?.value === 'шестьдесят'", "the row set aside with its cell marked")
+}
+
+/// A plan is drafted, an item added and moved with its reason by keys, a change registered.
+fn plan(b: &mut Browser, address: &str) -> Result<()> {
+    b.go(&format!("{address}/c/main/plan"))?;
+    b.eval("document.querySelector('form[action$=\"/plan/draft\"]').requestSubmit(); true")?;
+    b.wait("document.querySelector('.plan-item') !== null || document.querySelector('.notice.bad') !== null", "a drafted plan")?;
+    for name in ["Дежурный по заявкам", "Список забытых клиентов"] {
+        b.go(&format!("{address}/c/main/plan"))?;
+        b.eval(&format!(
+            "document.querySelector('[name=change]').value = '{name}'; document.querySelector('form[action$=\"/plan/items\"]').requestSubmit(); true"
+        ))?;
+        b.wait(
+            "location.pathname.includes('/plan/items/own-') && document.readyState === 'complete'",
+            "an item of the company's own",
+        )?;
+    }
+    b.go(&format!("{address}/c/main/plan"))?;
+    b.eval(
+        "const items = [...document.querySelectorAll('.plan-item')]; const last = items.at(-1); last.focus();
+            last.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp', altKey: true, bubbles: true})); true",
+    )?;
+    b.wait("document.querySelector('#plan-why').open", "the question why")?;
+    b.eval("document.querySelector('#plan-why [name=because]').value = 'склад важнее'; document.querySelector('#plan-why form').requestSubmit(); true")?;
+    b.wait(
+        "[...document.querySelectorAll('.plan-trace')].some(e => e.textContent.includes('склад важнее'))",
+        "the trace of the move",
+    )?;
+    b.go(&format!("{address}/c/main/measure/new"))?;
+    b.eval(
+        "for (const [k, v] of Object.entries({id: 'duty', metric: 'deals_created', start: '2026-02-02', delta: '1', why: 'Дежурный'}))
+            document.querySelector(`[name=${k}]`).value = v; document.querySelector('form[action$=\"/measure\"]').requestSubmit(document.querySelector('form[action$=\"/measure\"] button:last-of-type')); true",
+    )?;
+    b.wait("location.pathname === '/c/main/measure/duty' && document.readyState === 'complete'", "the card of a change")
 }
 
 fn every_page(b: &mut Browser, address: &str, pictures: &Path) -> Result<()> {

@@ -65,6 +65,8 @@ pub enum Action {
     Answer,
     /// Show the defence.
     Defend,
+    /// See the plan of changes and its measurement: a manager the items that he leads.
+    Plan,
     /// Save views and boards, share them.
     Save,
     /// Take data away as a file.
@@ -116,6 +118,7 @@ pub const TABLE: &[(Action, [Reach; 5])] = &[
     (Action::Judge, [All, All, No, All, No]),
     (Action::Answer, [All, All, No, All, No]),
     (Action::Defend, [All, All, No, All, No]),
+    (Action::Plan, [All, All, Own, All, Totals]),
     (Action::Save, [All, All, Own, All, No]),
     (Action::Export, [All, All, Own, All, Totals]),
     (Action::Data, [All, All, No, All, Totals]),

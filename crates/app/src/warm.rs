@@ -128,7 +128,7 @@ impl Open {
     /// What is needed to print in a language.
     #[must_use]
     pub fn words(&self, lang: text::Lang) -> crate::view::words::Words<'_> {
-        crate::view::words::Words { lang, currency: self.currency(), names: &self.names, customers: None }
+        crate::view::words::Words { lang, currency: self.currency(), names: &self.names, customers: None, marks: &[] }
     }
 
     /// Currency of the company.

@@ -13,8 +13,8 @@ pub mod tokens;
 
 pub use font::{FONTS, FontFile, LICENCE, Weight, shorten, width, wrap};
 pub use kinds::{
-    Band, Bar, Bars, Bullet, Bullets, Control, Curve, Funnel, Heat, HeatCell, Histogram, Line, Pareto, Range, Ranges, Ring,
-    Series, Spark, Stacked, StackedRow, Step, Survival, Tile, Tiles, Waterfall, WaterfallStep,
+    Band, Bar, Bars, Bullet, Bullets, Control, Curve, Funnel, Gantt, GanttRow, Heat, HeatCell, Histogram, Line, LineMark, Pareto,
+    Range, Ranges, Ring, Series, Spark, Stacked, StackedRow, Step, Survival, Tile, Tiles, Waterfall, WaterfallStep,
 };
 pub use samples::samples;
 pub use scale::Measure;
@@ -98,6 +98,8 @@ pub enum Chart {
     Ranges(Ranges),
     /// Verdicts of numbered checks at a glance.
     Tiles(Tiles),
+    /// What is done when.
+    Gantt(Gantt),
 }
 
 /// A chart with its name and one sentence for those who cannot see it.
@@ -136,6 +138,7 @@ pub fn draw(plot: &Plot, size: Size, ink: Ink, lang: Lang) -> Svg {
         Chart::Control(x) => x.draw(&mut c, size, lang),
         Chart::Ranges(x) => x.draw(&mut c, size, lang),
         Chart::Tiles(x) => x.draw(&mut c, size),
+        Chart::Gantt(x) => x.draw(&mut c, size),
     };
     c.finish(height, &plot.title, &plot.description)
 }

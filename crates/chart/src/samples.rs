@@ -1,8 +1,9 @@
 //! One plausible chart of every kind, with the awkward cases on purpose: long names, tiny steps, gaps, ties.
 
 use crate::{
-    Bar, Bars, Bullet, Bullets, Chart, Control, Curve, Funnel, Heat, HeatCell, Histogram, Line, Measure, Pareto, Plot, Range,
-    Ranges, Ring, Series, Spark, Stacked, StackedRow, Step, Survival, Tile, Tiles, Tone, Waterfall, WaterfallStep,
+    Bar, Bars, Bullet, Bullets, Chart, Control, Curve, Funnel, Gantt, GanttRow, Heat, HeatCell, Histogram, Line, LineMark,
+    Measure, Pareto, Plot, Range, Ranges, Ring, Series, Spark, Stacked, StackedRow, Step, Survival, Tile, Tiles, Tone, Waterfall,
+    WaterfallStep,
 };
 use text::Lang;
 use text::fmt::{count, duration_days, money_short, percent, signed};
@@ -28,6 +29,7 @@ pub fn samples(lang: Lang) -> Vec<Plot> {
         s.plot("Заявки по дням", "Leads by day", s.control()),
         s.plot("Деньги по точкам роста", "Money by growth zone", s.ranges()),
         s.plot("Тридцать ошибок", "Thirty mistakes", s.tiles()),
+        s.plot("Календарь изменений", "Calendar of changes", s.gantt()),
     ]
 }
 
@@ -237,6 +239,36 @@ impl Sample {
             band: Some((band.collect(), self.t("Интервал 80 %", "80% interval"))),
             measure: Measure::Money("₽".into()),
             from_zero: false,
+            marks: [
+                (3.5, "Дежурный по заявкам", "Duty for leads"),
+                (4.0, "Новый скрипт", "New script"),
+                (4.2, "Чек-лист", "Checklist"),
+            ]
+            .iter()
+            .map(|(at, ru, en)| LineMark { at: *at, label: self.t(ru, en), ..LineMark::default() })
+            .collect(),
+        })
+    }
+
+    fn gantt(&self) -> Chart {
+        let names = [("Дежурный по заявкам", "Duty manager for leads"), ("Чек-лист этапа «КП»", "Checklist of the offer stage")];
+        let rows = (0_u8..).zip(names).map(|(i, (ru, en))| {
+            let start = f64::from(i) * 20.0;
+            GanttRow {
+                label: self.t(ru, en),
+                start,
+                end: start + 21.0,
+                effect: start + 49.0,
+                decision: Some(start + 60.0),
+                text: "02.03–23.03".into(),
+                ..GanttRow::default()
+            }
+        });
+        Chart::Gantt(Gantt {
+            rows: rows.collect(),
+            ticks: (0_u8..3).map(|m| (f64::from(m) * 30.0, text::fmt::month_short(self.lang, m + 3))).collect(),
+            today: Some(25.0),
+            names: (self.t("работа", "work"), self.t("ждём эффекта", "waiting for the effect")),
         })
     }
 
@@ -415,7 +447,15 @@ mod tests {
                 accumulated_name: String::new(),
             }),
             Chart::Heat(Heat { columns: vec![], rows: vec![] }),
-            Chart::Line(Line { labels: vec![], series: vec![], band: None, measure: Measure::Count, from_zero: true }),
+            Chart::Line(Line {
+                labels: vec![],
+                series: vec![],
+                band: None,
+                measure: Measure::Count,
+                from_zero: true,
+                marks: vec![LineMark::default()],
+            }),
+            Chart::Gantt(Gantt::default()),
             Chart::Histogram(Histogram { bins: vec![], marks: vec![], measure: Measure::Count }),
             Chart::Survival(Survival { curves: vec![], measure: Measure::Days }),
             Chart::Spark(Spark::default()),

@@ -2,7 +2,7 @@
 
 mod changes;
 
-pub(crate) use changes::{Measure, MeasureWhat, Plan, PlanSet, PlanWhat};
+pub(crate) use changes::{Digest, DigestAdd, DigestWhat, Measure, MeasureWhat, Plan, PlanSet, PlanWhat};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -65,6 +65,7 @@ pub(crate) enum Command {
     Completions(Completions),
     Plan(Plan),
     Measure(Measure),
+    Digest(Digest),
     Sync(Sync),
     Source(Source),
     #[command(hide = true)]

@@ -1,9 +1,20 @@
 //! Help of the command line in both languages: puts the texts of `help_texts.rs` onto the commands of `args.rs`.
 
 use crate::args::Cli;
-use crate::help_texts::{ARGS, COMMANDS};
+use crate::{help_changes, help_texts};
 use app::Lang;
 use clap::{Arg, Command, CommandFactory};
+
+/// A text: path, argument or Russian, Russian or English, English or example.
+type Line = &'static (&'static str, &'static str, &'static str, &'static str);
+
+fn commands() -> impl Iterator<Item = Line> {
+    help_texts::COMMANDS.iter().chain(help_changes::COMMANDS)
+}
+
+fn args() -> impl Iterator<Item = Line> {
+    help_texts::ARGS.iter().chain(help_changes::ARGS)
+}
 
 /// The whole command line with help in the given language.
 pub(crate) fn command(lang: Lang) -> Command {
@@ -15,7 +26,7 @@ pub(crate) fn command(lang: Lang) -> Command {
 
 fn localize(command: Command, path: &str, lang: Lang) -> Command {
     let mut command = headings(command, lang);
-    if let Some((_, ru, en, example)) = COMMANDS.iter().find(|(p, ..)| *p == path) {
+    if let Some((_, ru, en, example)) = commands().find(|(p, ..)| *p == path) {
         let example = if example.is_empty() {
             String::new()
         } else {
@@ -63,8 +74,8 @@ fn is_common(id: &str) -> bool {
 
 /// Text of an argument: the command's own one, else the one shared by all commands.
 fn text_of(path: &str, id: &str) -> Option<(&'static str, &'static str)> {
-    let own = ARGS.iter().find(|(p, a, ..)| *p == path && *a == id);
-    own.or_else(|| ARGS.iter().find(|(p, a, ..)| p.is_empty() && *a == id)).map(|(_, _, ru, en)| (*ru, *en))
+    let own = args().find(|(p, a, ..)| *p == path && *a == id);
+    own.or_else(|| args().find(|(p, a, ..)| p.is_empty() && *a == id)).map(|(_, _, ru, en)| (*ru, *en))
 }
 
 /// Names of all visible commands, nested ones as `imports show`.
@@ -93,7 +104,7 @@ mod tests {
             }
             for c in command.get_subcommands().filter(|c| !c.is_hide_set()) {
                 let inner = if path.is_empty() { c.get_name().to_owned() } else { format!("{path} {}", c.get_name()) };
-                let known = COMMANDS.iter().find(|(p, ..)| *p == inner);
+                let known = commands().find(|(p, ..)| *p == inner);
                 assert!(known.is_some_and(|(_, _, _, example)| !example.is_empty()), "{inner}");
                 walk(c, &inner);
             }
@@ -106,10 +117,10 @@ mod tests {
     #[test]
     fn no_text_describes_nothing() {
         let known = command_paths();
-        for (path, ..) in COMMANDS.iter().filter(|(p, ..)| !p.is_empty()) {
+        for (path, ..) in commands().filter(|(p, ..)| !p.is_empty()) {
             assert!(known.iter().any(|k| k == path), "{path}");
         }
-        for (path, id, ..) in ARGS.iter().filter(|(p, ..)| !p.is_empty()) {
+        for (path, id, ..) in args().filter(|(p, ..)| !p.is_empty()) {
             assert!(known.iter().any(|k| k == path), "{path} {id}");
         }
     }

@@ -6,6 +6,7 @@ mod clock;
 mod commands;
 mod env;
 mod help;
+mod help_changes;
 mod help_texts;
 mod out;
 mod problem;

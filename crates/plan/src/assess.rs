@@ -4,6 +4,7 @@
 use crate::card::{Card, Direction, Kind, Method};
 use crate::choice::{STEPS, choose, detectable};
 use crate::estimate::{Estimate, estimate, placebo, pre_trend};
+use crate::extra::{Adjusted, Pulled, cuped, pulled};
 use crate::series::{Series, counted};
 use crate::words::Pair;
 use jiff::Span;
@@ -73,6 +74,12 @@ pub struct Assessment {
     pub naive: Option<f64>,
     /// Permutation or t-test.
     pub p: Option<f64>,
+    /// Chance that the metric rose, where little data is judged.
+    pub probability: Option<f64>,
+    /// The same comparison with the value before the start taken out (CUPED).
+    pub cuped: Option<Adjusted>,
+    /// What a promotion brought and what was missing after it.
+    pub pulled: Option<Pulled>,
     /// Cases or steps before and after.
     pub sizes: Option<(u64, u64)>,
     /// Smallest effect that could have been seen.
@@ -110,6 +117,9 @@ pub fn assess(card: &Card, studied: &Studied<'_>) -> Assessment {
         interval_method: None,
         naive: None,
         p: None,
+        probability: None,
+        cuped: None,
+        pulled: None,
         sizes: None,
         mde: detectable(card, studied.main, method),
         none_beyond_delta: false,
@@ -164,6 +174,14 @@ fn proofs(card: &Card, studied: &Studied<'_>, method: Method, a: &mut Assessment
     }
     a.regression_to_mean = free_gain(card, studied.main).filter(|_| method != Method::Sequential);
     a.gaming = gaming(card, studied);
+    a.cuped = cuped(card, studied.main, method, studied.today);
+    a.pulled = pulled(card, studied.main, studied.today);
+    if a.pulled.is_some_and(|p| p.dip) {
+        a.notes.push(Pair::new(
+            "После окончания продажи просели: часть прироста взята из следующих недель, считайте итог вместе с просадкой",
+            "Sales fell after the end: part of the rise was taken from the weeks after, count the two together",
+        ));
+    }
 }
 
 fn verdict(card: &Card, studied: &Studied<'_>, method: Method, a: &mut Assessment) {
@@ -186,6 +204,7 @@ fn verdict(card: &Card, studied: &Studied<'_>, method: Method, a: &mut Assessmen
     a.interval = Some((shown.low, shown.high));
     a.interval_method = Some(shown.method.to_owned());
     (a.naive, a.p, a.sizes) = (e.naive, e.p, Some(e.sizes));
+    a.probability = e.probability;
     a.mde = Some(2.801_585_2 * e.se);
     a.novelty = novelty(card, studied, method);
     let narrow = 1.644_853_6 * e.se;

@@ -29,6 +29,9 @@ fn card(units: &[&str], kind: Kind, delta: f64) -> Card {
         registered_at: String::new(),
         adoption: vec![Adoption { on: start_on, percent: 90, by: "РОП".to_owned() }],
         decision: None,
+        ends_on: None,
+        withdrawn: None,
+        registered_by: String::new(),
     }
 }
 
@@ -139,4 +142,77 @@ fn a_plan_that_cannot_see_its_effect_says_so_before_the_start() {
     let c = card(&[], Kind::Rate, 0.001);
     let a = judge(&c, &rates(2, 20, 0, 0.2, 0.0, 0, 3), -1);
     assert!(a.mde.unwrap() > 0.001 && a.notes[0].en.contains("cannot show"), "{a:?}");
+}
+
+#[test]
+fn little_data_speaks_in_chances() {
+    let c = card(&["m0"], Kind::Rate, 0.03);
+    let better = judge(&c, &rates(2, 8, 14, 0.20, 0.25, 1, 4), 14);
+    assert_eq!((better.method, better.status), (Method::WasIs, Status::Effect), "{better:?}");
+    assert!(better.probability.unwrap() > 0.99 && better.interval_method.as_deref() == Some("bayes_equal_mix"));
+    let chances: Vec<f64> = (2..12).filter_map(|s| judge(&c, &rates(2, 8, 14, 0.20, 0.0, 1, s), 14).probability).collect();
+    let sure = chances.iter().filter(|p| **p > 0.975 || **p < 0.025).count();
+    assert!(chances.len() == 10 && sure <= 2, "{chances:?}");
+}
+
+#[test]
+fn an_unfit_control_and_a_shift_before_the_start_are_told() {
+    let c = card(&["m0", "m1", "m2", "m3"], Kind::Rate, 0.03);
+    let mut series = rates(10, 20, 14, 0.20, 0.0, 4, 6);
+    for p in series.points.iter_mut().filter(|p| ["m0", "m1", "m2", "m3"].contains(&p.unit.as_str())) {
+        let weeks = p.on.since(date(2025, 10, 13)).unwrap().get_days() / 7;
+        let hits = u64::try_from((10 + weeks).clamp(0, 60)).unwrap();
+        (p.hits, p.value) = (Some(hits), Some(hits as f64 / 60.0));
+    }
+    let a = judge(&c, &series, 14);
+    assert!(a.notes.iter().any(|n| n.en.contains("control does not fit")), "{a:?}");
+    assert!(a.notes.iter().any(|n| n.en.contains("placebo date")), "{a:?}");
+}
+
+#[test]
+fn the_value_before_narrows_the_interval() {
+    let c = card(&["m0", "m1", "m2", "m3", "m4"], Kind::Mean, 5.0);
+    let mut rng = Rng::new(11, 0);
+    let mut points = Vec::new();
+    for u in 0..12 {
+        // People differ much more than their weeks do: what was before explains most of what comes after.
+        let own = 100.0 + 12.0 * f64::from(u);
+        for w in -10..14_i64 {
+            let gain = if w >= 1 && u < 5 { 8.0 } else { 0.0 };
+            let on = c.start_on.saturating_add(Span::new().weeks(w));
+            points.push(Point { on, unit: format!("m{u}"), value: Some(own + gain + rng.normal()), hits: None, n: 10 });
+        }
+    }
+    let a = judge(&c, &Series { points }, 14);
+    let found = a.cuped.unwrap();
+    assert!(found.variance_reduction > 0.8 && (found.effect - 8.0).abs() < 1.5, "{found:?}");
+    assert_eq!(a.status, Status::Effect);
+}
+
+#[test]
+fn a_promotion_that_only_moved_sales_nets_to_nothing() {
+    let mut c = card(&[], Kind::Mean, 5.0);
+    c.ends_on = Some(date(2026, 3, 30));
+    let mut rng = Rng::new(3, 0);
+    let mut series = |during: f64, after: f64| Series {
+        points: (-16..8_i64)
+            .map(|w| {
+                let shift = if (0..4).contains(&w) {
+                    during
+                } else if w >= 4 {
+                    after
+                } else {
+                    0.0
+                };
+                let on = c.start_on.saturating_add(Span::new().weeks(w));
+                Point { on, unit: String::new(), value: Some(100.0 + shift + rng.normal()), hits: None, n: 10 }
+            })
+            .collect(),
+    };
+    let moved = judge(&c, &series(20.0, -19.0), 9).pulled.unwrap();
+    assert!(moved.dip && moved.net.abs() < 15.0 && moved.during > 60.0, "{moved:?}");
+    let real = judge(&c, &series(20.0, 0.0), 9).pulled.unwrap();
+    assert!(!real.dip && real.net > 60.0, "{real:?}");
+    c.ends_on = None;
+    assert!(judge(&c, &series(20.0, 0.0), 9).pulled.is_none());
 }

@@ -126,14 +126,34 @@ pub struct Card {
     pub registered_at: String,
     /// Adoption by day.
     pub adoption: Vec<Adoption>,
-    /// Decision after the verdict: kept, mended or dropped, by whom and why.
+    /// Decision after the verdict: kept, mended, scaled or dropped, by whom and why.
     pub decision: Option<Decision>,
+    /// Last day of a promotion or contest: sales pulled forward are looked for after it.
+    #[serde(default, with = "crate::day::maybe")]
+    pub ends_on: Option<Date>,
+    /// The card was taken back: it stays in sight and is judged no more.
+    #[serde(default)]
+    pub withdrawn: Option<Withdrawal>,
+    /// Who registered it.
+    #[serde(default)]
+    pub registered_by: String,
+}
+
+/// A card taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// Name.
+    pub by: String,
+    /// Moment, RFC 3339.
+    pub at: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What was decided about the change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// `keep`, `mend` or `drop`.
+    /// `keep`, `mend`, `scale` or `drop`.
     pub what: String,
     /// Name.
     pub by: String,
@@ -163,6 +183,9 @@ impl Card {
         }
         if !matches!(self.grain.as_str(), "week" | "month") {
             return bad("grain", "week or month");
+        }
+        if self.ends_on.is_some_and(|e| e <= self.start_on) {
+            return bad("ends", "a promotion ends after it starts");
         }
         if self.units.iter().any(|u| u.on < self.start_on) {
             return bad("units", "no unit can start before the change does");
@@ -201,6 +224,7 @@ impl Card {
             || other.units.is_empty()
             || self.units.iter().any(|u| other.units.iter().any(|o| o.unit == u.unit));
         self.id != other.id
+            && other.withdrawn.is_none()
             && self.metric == other.metric
             && shared
             && self.start_on < other.planned_end()

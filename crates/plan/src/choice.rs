@@ -41,7 +41,10 @@ pub(crate) fn choose(card: &Card, series: &Series) -> (Method, Pair) {
             ),
         );
     }
-    (Method::WasIs, Pair::new("данных мало: было и стало при равном составе", "little data: was and is at an equal mix"))
+    (
+        Method::WasIs,
+        Pair::new("данных мало: байесовское «было/стало» при равном составе", "little data: Bayesian was/is at an equal mix"),
+    )
 }
 
 /// The smallest effect that the planned length can show with 80 % chance, from the spread of the past; `None` without a past.

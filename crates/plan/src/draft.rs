@@ -42,7 +42,16 @@ pub fn draft(audit: &serde_json::Value) -> Result<Vec<Item>> {
     if offers.is_empty() {
         return Err(Error::NoZones("the audit found nothing to change".to_owned()));
     }
-    offers.into_iter().map(item).collect()
+    let zones = audit["growth_zones"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let zone = |id: &str| zones.iter().find(|z| z["id"] == id);
+    let with_cause = |o: Offer| {
+        let zone = zone(&o.zone).cloned().unwrap_or_default();
+        let mut item = item(o)?;
+        item.cause = serde_json::from_value(zone["title"].clone()).unwrap_or_default();
+        item.findings = serde_json::from_value(zone["findings"].clone()).unwrap_or_default();
+        Ok(item)
+    };
+    offers.into_iter().map(with_cause).collect()
 }
 
 fn item(o: Offer) -> Result<Item> {
@@ -68,6 +77,10 @@ fn item(o: Offer) -> Result<Item> {
         steps: book.steps(),
         state: State::Proposed,
         reason: String::new(),
+        cause: Pair::default(),
+        findings: vec![],
+        owner_id: None,
+        place: None,
     })
 }
 
@@ -81,9 +94,10 @@ mod tests {
             "rank": 1, "zone": "lead-response", "change": {"ru": "Дежурный", "en": "Duty"}, "owner": {"ru": "РОП", "en": "Head"},
             "track": "tactical", "effort_hours": 24, "lag_weeks": 4, "money": {"p10": "1.5", "p50": "2", "p90": "3"},
             "kind": "flow", "adoption": {"ru": "", "en": ""}, "effect_metric": "lead_to_sale", "guardrail": {"ru": "", "en": ""},
-        }]});
+        }], "growth_zones": [{"id": "lead-response", "title": {"ru": "Долго отвечают", "en": "Slow answers"}, "findings": ["f1"]}]});
         let items = draft(&audit).unwrap();
         assert_eq!((items[0].money.p50, items[0].steps.is_empty(), items[0].priority), (2_0000, false, 100));
+        assert_eq!((items[0].cause.ru.as_str(), items[0].findings.len()), ("Долго отвечают", 1));
         assert!(draft(&serde_json::json!({ "plan": [] })).is_err() && draft(&serde_json::json!({})).is_err());
     }
 }

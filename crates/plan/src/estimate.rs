@@ -5,7 +5,8 @@ use crate::card::{Card, Kind, Method};
 use crate::series::{Point, Series, counted};
 use jiff::civil::Date;
 use stats::interval::{Interval, z_of};
-use stats::mh::{Stratum, risk_difference};
+use stats::mh::Stratum;
+use stats::shrink::BetaBinomial;
 
 /// Effect with its standard error and fixed interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +23,8 @@ pub(crate) struct Estimate {
     pub naive: Option<f64>,
     /// Exact or seeded permutation, where units are compared.
     pub p: Option<f64>,
+    /// Chance that the metric rose, for little data.
+    pub probability: Option<f64>,
 }
 
 const LEVEL: f64 = 0.95;
@@ -72,6 +75,7 @@ fn differences(card: &Card, series: &Series, today: Date, level: f64) -> Option<
         sizes: (control.len() as u64, treated.len() as u64),
         naive: None,
         p: stats::effect::permutation_p(&treated, &control, 7),
+        probability: None,
     })
 }
 
@@ -92,7 +96,11 @@ fn segmented(card: &Card, series: &Series, today: Date, level: f64) -> Option<Es
     let cycle = if card.grain == "month" { 12 } else { 52 };
     let values: Vec<f64> = b.iter().chain(&a).copied().collect();
     // Two whole cycles before the change: the season is known and taken out first.
-    let seasonless = (b.len() >= 2 * cycle).then(|| deseasonalised(&values, b.len(), cycle)).flatten();
+    let seasonless = (b.len() >= 2 * cycle).then(|| season(&b, cycle)).flatten();
+    let seasonless = seasonless.map(|season| {
+        let at = |i: usize| (if i < b.len() { i } else { i + gap }) % cycle;
+        values.iter().enumerate().map(|(i, v)| v / season[at(i)]).collect::<Vec<f64>>()
+    });
     let trend = stats::effect::segmented(seasonless.as_ref().unwrap_or(&values), b.len(), gap, level)?;
     Some(Estimate {
         effect: trend.mean_effect,
@@ -101,13 +109,29 @@ fn segmented(card: &Card, series: &Series, today: Date, level: f64) -> Option<Es
         sizes: (b.len() as u64, a.len() as u64),
         naive: Some(trend.naive),
         p: None,
+        probability: None,
     })
 }
 
-fn deseasonalised(values: &[f64], before: usize, cycle: usize) -> Option<Vec<f64>> {
-    let season = stats::season::indices(&values[..before], cycle)?;
-    let shrunk = stats::season::shrunk(&season.indices, before as f64 / cycle as f64);
-    Some(values.iter().enumerate().map(|(i, v)| v / shrunk[i % cycle]).collect())
+/// Shrunk indices of the season, from the time before the change alone.
+fn season(before: &[f64], cycle: usize) -> Option<Vec<f64>> {
+    let season = stats::season::indices(before, cycle)?;
+    Some(stats::season::shrunk(&season.indices, before.len() as f64 / cycle as f64))
+}
+
+/// What the trend before the start, with its season, foretold for every step since: the line without the change.
+pub(crate) fn foretold(card: &Card, series: &Series, today: Date) -> Vec<(Date, f64)> {
+    let (before, gap, after) = whole(card, series, today);
+    let b: Vec<f64> = before.iter().filter_map(|p| p.value).collect();
+    let a: Vec<f64> = after.iter().filter_map(|p| p.value).collect();
+    let cycle = if card.grain == "month" { 12 } else { 52 };
+    let season = (b.len() >= 2 * cycle).then(|| season(&b, cycle)).flatten();
+    let index = |i: usize| season.as_ref().map_or(1.0, |s| s[i % cycle]);
+    let flat = |i: usize, v: f64| v / index(if i < b.len() { i } else { i + gap });
+    let values: Vec<f64> = b.iter().chain(&a).enumerate().map(|(i, v)| flat(i, *v)).collect();
+    let Some(trend) = stats::effect::segmented(&values, b.len(), gap, LEVEL) else { return vec![] };
+    let step = |i: usize| (trend.params[0] + trend.params[1] * (i as f64 + 1.0)) * index(i);
+    after.iter().enumerate().map(|(i, p)| (p.on, step(b.len() + gap + i))).collect()
 }
 
 /// Units present on both sides only, so that the mix is equal; rates inside units by Mantel–Haenszel.
@@ -128,7 +152,10 @@ fn was_is(card: &Card, series: &Series, today: Date, level: f64) -> Option<Estim
     let welch = stats::effect::welch(&before, &after, level)?;
     let se = (welch.interval.high - welch.interval.low) / (2.0 * stats::dist::t_ppf(0.5 + 0.5 * level, welch.df));
     let sizes = (before.len() as u64, after.len() as u64);
-    Some(Estimate { effect: welch.diff, se, interval: welch.interval, sizes, naive: Some(welch.diff), p: Some(welch.p) })
+    // Under a flat prior the posterior of a difference of means is the t of Welch.
+    let probability = (se > 0.0).then(|| stats::dist::t_cdf(welch.diff / se, welch.df));
+    let (effect, interval) = (welch.diff, Interval { method: "bayes_equal_mix", ..welch.interval });
+    Some(Estimate { effect, se, interval, sizes, naive: Some(effect), p: Some(welch.p), probability })
 }
 
 /// Sum of units in each step.
@@ -142,6 +169,8 @@ fn steps(points: Vec<Point>) -> Vec<f64> {
     by_day.into_values().collect()
 }
 
+/// Little data: each unit's two rates as Beta posteriors under one weak prior, their differences weighted
+/// so that the mix of units is the same on both sides (`mission.md` 3.7).
 fn rate(sides: &[(Vec<&Point>, Vec<&Point>)], level: f64) -> Option<Estimate> {
     let strata: Vec<Stratum> = sides
         .iter()
@@ -149,14 +178,40 @@ fn rate(sides: &[(Vec<&Point>, Vec<&Point>)], level: f64) -> Option<Estimate> {
             let ((x0, n0), (x1, n1)) = (counted(b), counted(a));
             Stratum { x1, n1, x0, n0 }
         })
+        .filter(|s| s.n1 > 0 && s.n0 > 0)
         .collect();
-    let d = risk_difference(&strata, level)?;
     let total = |f: fn(&Stratum) -> u64| strata.iter().map(f).sum::<u64>();
     let (x1, n1, x0, n0) = (total(|s| s.x1), total(|s| s.n1), total(|s| s.x0), total(|s| s.n0));
-    // A single stratum needs no mix; Newcombe keeps its level at the edges, which the normal interval does not.
-    let interval = if strata.len() == 1 { stats::interval::newcombe_diff(x1, n1, x0, n0, level)? } else { d.interval };
-    let naive = (n1 > 0 && n0 > 0).then(|| x1 as f64 / n1 as f64 - x0 as f64 / n0 as f64);
-    Some(Estimate { effect: d.value, se: d.se, interval, sizes: (n0, n1), naive, p: None })
+    if n1 == 0 || n0 == 0 {
+        return None;
+    }
+    // Worth two cases at the common rate: enough to keep a unit of three cases from shouting, too weak to hide an effect.
+    let common = ((x0 + x1) as f64 + 0.5) / ((n0 + n1) as f64 + 1.0);
+    let prior = BetaBinomial::known(common, 2.0);
+    let moments = |x: u64, n: u64| {
+        let (a, b) = prior.posterior(x, n);
+        (a / (a + b), a * b / ((a + b) * (a + b) * (a + b + 1.0)))
+    };
+    let weight = |s: &Stratum| s.n1 as f64 * s.n0 as f64 / (s.n1 + s.n0) as f64;
+    let all = stats::sum::sum(strata.iter().map(weight));
+    let parts = strata.iter().map(|s| {
+        let ((m1, v1), (m0, v0), w) = (moments(s.x1, s.n1), moments(s.x0, s.n0), weight(s) / all);
+        (w * (m1 - m0), w * w * (v1 + v0))
+    });
+    let (means, variances): (Vec<f64>, Vec<f64>) = parts.unzip();
+    let (effect, se) = (stats::sum::sum(means), libm::sqrt(stats::sum::sum(variances)));
+    let half = z_of(level) * se;
+    let interval = Interval { low: effect - half, high: effect + half, level, method: "bayes_equal_mix" };
+    let naive = Some(x1 as f64 / n1 as f64 - x0 as f64 / n0 as f64);
+    Some(Estimate {
+        effect,
+        se,
+        interval,
+        sizes: (n0, n1),
+        naive,
+        p: None,
+        probability: Some(stats::dist::norm_cdf(effect / se)),
+    })
 }
 
 /// Two versions at the same time: units of the card are the new one, all others the old one.
@@ -172,7 +227,15 @@ fn versions(card: &Card, series: &Series, today: Date, level: f64) -> Option<Est
         let interval = stats::interval::newcombe_diff(x1, n1, x0, n0, level)?;
         let (p1, p0) = (x1 as f64 / n1 as f64, x0 as f64 / n0 as f64);
         let se = libm::sqrt(p1 * (1.0 - p1) / n1 as f64 + p0 * (1.0 - p0) / n0 as f64);
-        return Some(Estimate { effect: p1 - p0, se, interval, sizes: (n0, n1), naive: Some(p1 - p0), p: None });
+        return Some(Estimate {
+            effect: p1 - p0,
+            se,
+            interval,
+            sizes: (n0, n1),
+            naive: Some(p1 - p0),
+            p: None,
+            probability: None,
+        });
     }
     let values = |points: &[&Point]| points.iter().filter_map(|p| p.value).collect::<Vec<f64>>();
     let (a, b) = (values(&new), values(&old));
@@ -185,6 +248,7 @@ fn versions(card: &Card, series: &Series, today: Date, level: f64) -> Option<Est
         sizes: (b.len() as u64, a.len() as u64),
         naive: Some(welch.diff),
         p: Some(welch.p),
+        probability: None,
     })
 }
 

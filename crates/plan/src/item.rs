@@ -1,6 +1,5 @@
 //! One item of the plan: a cause, its change, who leads it, what it costs and brings, how it is watched (`mission.md` 3.6).
 
-use crate::error::{Error, Result};
 use crate::words::Pair;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -37,11 +36,13 @@ pub enum State {
 }
 
 impl State {
+    /// All states in the order of their life.
+    pub const ALL: [Self; 5] = [Self::Proposed, Self::InWork, Self::Kept, Self::Dropped, Self::Struck];
+
     /// Reads the word of the command line.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        let all = [Self::Proposed, Self::InWork, Self::Kept, Self::Dropped, Self::Struck];
-        all.into_iter().find(|s| s.word() == word)
+        Self::ALL.into_iter().find(|s| s.word() == word)
     }
 
     /// Word of the command line and of JSON.
@@ -62,10 +63,19 @@ impl State {
 pub struct Item {
     /// Id: the growth zone.
     pub id: String,
+    /// Why the money is lost today.
+    #[serde(default)]
+    pub cause: Pair,
+    /// Findings of the audit behind it.
+    #[serde(default)]
+    pub findings: Vec<String>,
     /// What to change.
     pub change: Pair,
-    /// Who leads it.
+    /// Who leads it, in words.
     pub owner: Pair,
+    /// Employee of the data who leads it: that person may read the item.
+    #[serde(default)]
+    pub owner_id: Option<String>,
     /// `tactical` (effect within six weeks) or `strategic`.
     pub track: String,
     /// Effort of the department, hours.
@@ -103,9 +113,52 @@ pub struct Item {
     pub state: State,
     /// Why it is struck or dropped.
     pub reason: String,
+    /// Place in the order set by hand; the order is computed without it.
+    #[serde(default)]
+    pub place: Option<Place>,
+}
+
+/// A place that a person gave to an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// From 1.
+    pub at: u32,
+    /// Why.
+    pub because: String,
 }
 
 impl Item {
+    /// An item of the company's own, to be filled in.
+    #[must_use]
+    pub fn own(id: &str, change: Pair) -> Self {
+        Self {
+            id: id.to_owned(),
+            cause: Pair::default(),
+            findings: vec![],
+            change,
+            owner: Pair::default(),
+            owner_id: None,
+            track: "tactical".to_owned(),
+            effort_hours: 8,
+            cost: 0,
+            after: vec![],
+            adoption: Pair::default(),
+            effect_metric: "revenue".to_owned(),
+            guardrail: Pair::default(),
+            kind: "flow".to_owned(),
+            money: Range::default(),
+            lag_weeks: 4,
+            priority: 100,
+            start_on: None,
+            decision_on: None,
+            stop: Pair::default(),
+            steps: vec![],
+            state: State::Proposed,
+            reason: String::new(),
+            place: None,
+        }
+    }
+
     /// Margin of the first year: a flow works only after its lag, a stock comes once.
     #[must_use]
     pub fn first_year(&self) -> i128 {
@@ -123,71 +176,6 @@ impl Item {
     #[must_use]
     pub fn open(&self) -> bool {
         matches!(self.state, State::Proposed | State::InWork)
-    }
-}
-
-/// What a person changes in an item; absent fields stay.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Edit {
-    /// Who leads it.
-    pub owner: Option<String>,
-    /// Effort, hours.
-    pub effort_hours: Option<u32>,
-    /// Cost, minor units.
-    pub cost: Option<i128>,
-    /// Priority, percent.
-    pub priority: Option<u32>,
-    /// First day.
-    pub start_on: Option<Date>,
-    /// Day of the decision.
-    pub decision_on: Option<Date>,
-    /// Items before it.
-    pub after: Option<Vec<String>>,
-    /// When to stop early.
-    pub stop: Option<String>,
-    /// New state and, for struck and dropped, the reason.
-    pub state: Option<(State, String)>,
-}
-
-impl Edit {
-    /// Applies itself.
-    ///
-    /// # Errors
-    /// A value that cannot be, with the name of its field.
-    pub fn apply(self, item: &mut Item) -> Result<()> {
-        let bad = |field, problem: &str| Err(Error::Field { field, problem: problem.to_owned() });
-        if let Some((state, reason)) = &self.state {
-            if matches!(state, State::Struck | State::Dropped) && reason.trim().is_empty() {
-                return bad("state", "an item that is struck or dropped needs a reason");
-            }
-        }
-        if self.priority.is_some_and(|p| p > 1000) {
-            return bad("priority", "percent from 0 to 1000, 100 is neutral");
-        }
-        if self.effort_hours == Some(0) {
-            return bad("effort", "at least one hour");
-        }
-        if self.cost.is_some_and(|c| c < 0) {
-            return bad("cost", "cannot be negative");
-        }
-        if let (Some(from), Some(to)) = (self.start_on.or(item.start_on), self.decision_on) {
-            if to <= from {
-                return bad("decision", "must be after the start");
-            }
-        }
-        let put = |to: &mut Pair, from: Option<String>| from.into_iter().for_each(|t| *to = Pair::same(t));
-        put(&mut item.owner, self.owner);
-        put(&mut item.stop, self.stop);
-        item.effort_hours = self.effort_hours.unwrap_or(item.effort_hours);
-        item.cost = self.cost.unwrap_or(item.cost);
-        item.priority = self.priority.unwrap_or(item.priority);
-        item.start_on = self.start_on.or(item.start_on);
-        item.decision_on = self.decision_on.or(item.decision_on);
-        item.after = self.after.unwrap_or_else(|| std::mem::take(&mut item.after));
-        if let Some((state, reason)) = self.state {
-            (item.state, item.reason) = (state, reason);
-        }
-        Ok(())
     }
 }
 
@@ -228,6 +216,10 @@ pub(crate) fn sample(id: &str, kind: &str, p50: i128, hours: u32) -> Item {
         steps: vec![],
         state: State::Proposed,
         reason: String::new(),
+        cause: Pair::default(),
+        findings: vec![],
+        owner_id: None,
+        place: None,
     }
 }
 
@@ -243,17 +235,6 @@ mod tests {
         item.priority = 50;
         item.cost = 24_0000;
         assert_eq!(item.worth(), 5_0000);
-    }
-
-    #[test]
-    fn a_strike_needs_its_reason_and_dates_their_order() {
-        let mut item = sample("a", "flow", 1, 1);
-        let strike = |reason: &str| Edit { state: Some((State::Struck, reason.to_owned())), ..Edit::default() };
-        assert!(strike(" ").apply(&mut item).is_err());
-        strike("нет людей").apply(&mut item).unwrap();
-        assert!(!item.open());
-        let day = |d| Some(jiff::civil::date(2026, 3, d));
-        assert!(Edit { start_on: day(9), decision_on: day(2), ..Edit::default() }.apply(&mut item).is_err());
     }
 
     #[test]

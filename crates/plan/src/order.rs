@@ -59,6 +59,7 @@ pub fn arrange(items: &[Item], from: Date, hours_a_week: u32, at_once: usize) ->
         let begun = |i: &Item| i.state != State::InWork;
         begun(a).cmp(&begun(b)).then(b.worth().cmp(&a.worth())).then(a.lag_weeks.cmp(&b.lag_weeks)).then_with(|| a.id.cmp(&b.id))
     });
+    let mut left = with_places(left);
     // Each lane is one of the changes that run at the same time; it is free from the day kept here.
     let mut lanes = vec![from; capacity.at_once];
     let mut slots: Vec<Slot> = Vec::new();
@@ -79,6 +80,17 @@ pub fn arrange(items: &[Item], from: Date, hours_a_week: u32, at_once: usize) ->
         slots.push(Slot { id: item.id.clone(), start_on, end_on, effect_from: later(end_on, item.lag_weeks) });
     }
     Ok(slots)
+}
+
+/// Items with a place of their own stand there; the others keep their order around them.
+fn with_places(ordered: Vec<&Item>) -> Vec<&Item> {
+    let (mut placed, mut out): (Vec<&Item>, Vec<&Item>) = ordered.into_iter().partition(|i| i.place.is_some());
+    placed.sort_by_key(|i| i.place.as_ref().map_or(0, |p| p.at));
+    for item in placed {
+        let at = item.place.as_ref().map_or(1, |p| p.at.max(1)) as usize - 1;
+        out.insert(at.min(out.len()), item);
+    }
+    out
 }
 
 /// An item that is kept, dropped or struck holds nobody up; an unknown one holds forever and so is reported.
@@ -136,6 +148,15 @@ fn reason(id: &str, old: &[Item], new: &[Item]) -> Pair {
     if a.start_on != b.start_on {
         why.push(("дата начала задана вручную".to_owned(), "its start was set by hand".to_owned()));
     }
+    if a.place != b.place {
+        why.push(match &b.place {
+            Some(p) => (
+                format!("поставлен на место {} вручную: {}", p.at, p.because),
+                format!("put at place {} by hand: {}", p.at, p.because),
+            ),
+            None => ("место снова считается".to_owned(), "its place is computed again".to_owned()),
+        });
+    }
     if why.is_empty() {
         why.push(("сдвинули другие пункты".to_owned(), "other items moved it".to_owned()));
     }
@@ -174,6 +195,26 @@ mod tests {
         assert!(matches!(arrange(&[a.clone(), b.clone()], date(2026, 1, 1), 10, 2), Err(Error::Circle(_))));
         b.state = State::Struck;
         assert_eq!(ids(&arrange(&[a, b], date(2026, 1, 1), 10, 2).unwrap()), ["a"]);
+    }
+
+    #[test]
+    fn a_place_by_hand_holds_but_not_against_a_prerequisite() {
+        let place = |at| Some(crate::item::Place { at, because: "склад важнее".to_owned() });
+        let mut items: Vec<Item> = (1..=4).map(|i| sample(&format!("i{i}"), "flow", 10_0000 * i, 10)).collect();
+        let day = date(2026, 1, 1);
+        let order = |items: &[Item]| arrange(items, day, 10, 1).unwrap();
+        let old = (items.clone(), order(&items));
+        assert_eq!(ids(&old.1), ["i4", "i3", "i2", "i1"]);
+        items[0].place = place(2);
+        let new = order(&items);
+        assert_eq!(ids(&new), ["i4", "i1", "i3", "i2"]);
+        let found = moves(&old.1, &new, &old.0, &items);
+        assert_eq!(found[0].because.ru, "поставлен на место 2 вручную: склад важнее");
+        items[0].after = vec!["i2".to_owned()];
+        assert_eq!(ids(&order(&items)), ["i4", "i3", "i2", "i1"]);
+        items[0].place = place(99);
+        items[0].after.clear();
+        assert_eq!(ids(&order(&items)), ["i4", "i3", "i2", "i1"]);
     }
 
     #[test]

@@ -6,8 +6,10 @@ mod boards;
 mod decisions;
 mod error;
 mod people;
+mod plan_notes;
 mod plans;
 mod respondents;
+mod rhythm;
 mod schema;
 pub mod secret;
 mod sources;
@@ -22,7 +24,10 @@ pub use people::{
     Account, AccountKind, FlowRow, Link, LinkKind, LogBreak, LogEntry, Member, NewAccount, NewEntry, NewLink, NewSession,
     NewToken, PEOPLE_FILE, People, SessionRow, TokenRow,
 };
+pub use plan_notes::{Comment, DoneStep};
+pub use plans::PlanRow;
 pub use respondents::{Reply, Respondent};
+pub use rhythm::Sent;
 pub use sources::SourceRow;
 pub use vault::{KEY_FILE, Vault, VaultError};
 

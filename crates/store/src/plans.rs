@@ -3,6 +3,17 @@
 use crate::{Error, State};
 use rusqlite::{OptionalExtension, params};
 
+/// A stored version of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanRow {
+    /// Version from 1.
+    pub version: u32,
+    /// The document.
+    pub json: String,
+    /// When it was made, RFC 3339.
+    pub at: String,
+}
+
 impl State {
     /// The newest version of the plan.
     ///
@@ -33,6 +44,28 @@ impl State {
         Ok(())
     }
 
+    /// All versions, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn plan_versions(&self) -> Result<Vec<PlanRow>, Error> {
+        let sql = "SELECT version, json, at FROM plan_version ORDER BY version";
+        let mut query = self.db.prepare(sql).map_err(|e| self.fail(e))?;
+        let rows = query.query_map([], |r| Ok(PlanRow { version: r.get(0)?, json: r.get(1)?, at: r.get(2)? }));
+        rows.map_err(|e| self.fail(e))?.collect::<Result<_, _>>().map_err(|e| self.fail(e))
+    }
+
+    /// Stores a version only when it is the one after the newest: two people never overwrite each other. False = somebody
+    /// was first.
+    ///
+    /// # Errors
+    /// When the row cannot be written.
+    pub fn add_plan(&self, version: u32, json: &str, at: &str) -> Result<bool, Error> {
+        let sql = "INSERT INTO plan_version (version, json, at)
+            SELECT ?1, ?2, ?3 WHERE ?1 = (SELECT coalesce(max(version), 0) + 1 FROM plan_version)";
+        Ok(self.db.execute(sql, params![version, json, at]).map_err(|e| self.fail(e))? == 1)
+    }
+
     /// Number of the newest version; zero before the first.
     ///
     /// # Errors
@@ -50,6 +83,15 @@ impl State {
         let mut query = self.db.prepare("SELECT json FROM change_card ORDER BY id").map_err(|e| self.fail(e))?;
         let rows = query.query_map([], |r| r.get(0)).map_err(|e| self.fail(e))?;
         rows.collect::<Result<_, _>>().map_err(|e| self.fail(e))
+    }
+
+    /// Stores a new card; false = the id is taken.
+    ///
+    /// # Errors
+    /// When the row cannot be written.
+    pub fn add_card(&self, id: &str, json: &str) -> Result<bool, Error> {
+        let sql = "INSERT INTO change_card (id, json) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING";
+        Ok(self.db.execute(sql, params![id, json]).map_err(|e| self.fail(e))? == 1)
     }
 
     /// Stores a card, replacing the earlier state of it.
@@ -76,6 +118,10 @@ mod tests {
         state.put_plan(2, "{\"a\":2}", "2026-01-02").unwrap();
         assert_eq!(state.plan().unwrap().as_deref(), Some("{\"a\":2}"));
         assert_eq!(state.plan_version(1).unwrap().as_deref(), Some("{\"a\":1}"));
+        assert!(!state.add_plan(2, "{}", "x").unwrap() && !state.add_plan(4, "{}", "x").unwrap());
+        assert!(state.add_plan(3, "{\"a\":3}", "2026-01-03").unwrap());
+        let versions: Vec<u32> = state.plan_versions().unwrap().iter().map(|v| v.version).collect();
+        assert_eq!(versions, [1, 2, 3]);
         state.put_card("c", "1").unwrap();
         state.put_card("c", "2").unwrap();
         assert_eq!(state.cards().unwrap(), ["2"]);

@@ -1,5 +1,6 @@
 //! The application as JSON under `/api/v1`: the same routes table, the same gate, the same rights.
 
+mod changes;
 mod figures;
 mod openapi;
 mod records;
@@ -34,6 +35,13 @@ pub(crate) const ROUTES: &[Route] = &[
     records::SEARCH,
     records::SETTINGS,
     records::LOG,
+    changes::PLAN,
+    changes::VERSIONS,
+    changes::MEASURES,
+    changes::MEASURE,
+    changes::REGISTER,
+    changes::ADOPT,
+    changes::DECIDE,
 ];
 
 /// Lines of one page unless asked otherwise, and at most.

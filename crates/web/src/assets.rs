@@ -18,6 +18,7 @@ const STYLES: &[(&str, &str)] = &[
     ("css/forms.css", include_str!("../assets/css/forms.css")),
     ("css/data.css", include_str!("../assets/css/data.css")),
     ("css/views.css", include_str!("../assets/css/views.css")),
+    ("css/changes.css", include_str!("../assets/css/changes.css")),
 ];
 
 /// Scripts; each page loads those it needs after `app.js`.
@@ -25,6 +26,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("app.js", include_str!("../assets/js/app.js")),
     ("defence.js", include_str!("../assets/js/defence.js")),
     ("job.js", include_str!("../assets/js/job.js")),
+    ("plan.js", include_str!("../assets/js/plan.js")),
     ("table.js", include_str!("../assets/js/table.js")),
     ("upload.js", include_str!("../assets/js/upload.js")),
     ("views.js", include_str!("../assets/js/views.js")),

@@ -14,10 +14,14 @@ pub(crate) mod home;
 pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod links;
+pub(crate) mod measure;
 pub(crate) mod members;
+pub(crate) mod plan;
 pub(crate) mod provider;
 pub(crate) mod respond;
+pub(crate) mod rhythm;
 pub(crate) mod search;
+pub(crate) mod standards;
 pub(crate) mod upload;
 pub(crate) mod views;
 

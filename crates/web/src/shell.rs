@@ -38,6 +38,7 @@ const fn entry(
 pub(crate) const MENU: &[Entry] = &[
     entry("home", "", "Главная", "Home", "home", Action::Home),
     entry("audits", "/audits", "Аудит", "Audit", "audit", Action::Audits),
+    entry("plan", "/plan", "Изменения", "Changes", "check", Action::Plan),
     entry("funnel", "/funnel", "Продажи", "Sales", "funnel", Action::Figures),
     entry("explore", "/explore", "Показатели", "Figures", "chart", Action::Figures),
     entry("boards", "/boards", "Доски", "Boards", "star", Action::Figures),

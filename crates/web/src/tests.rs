@@ -1,6 +1,8 @@
 //! Tests over the whole router: entrance, rights of every route, headers, every page in every language.
 
 mod audits;
+mod changes;
+mod digests;
 mod entrance;
 mod figures;
 mod pages;

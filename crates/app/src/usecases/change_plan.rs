@@ -1,12 +1,17 @@
 //! The plan of changes: drafted from an audit, edited in versions, ordered under capacity, signed by both sides.
 
-use crate::usecases::audits;
+mod form;
+mod notes;
+
+use crate::usecases::{audits, measure, track};
 use crate::{Company, Error, Result, opening};
 use domain::result::Words;
+pub use form::{edit_of, place_of};
 use jiff::civil::Date;
 use metrics::Request;
-use plan::{Baseline, Source};
-pub use plan::{Edit, Item, Pair, Plan, Role, State};
+pub use notes::{comment, comments, done_steps, remove_comment, tick};
+use plan::{Baseline, Calibration, Source};
+pub use plan::{Difference, Edit, Item, Pair, Place, Plan, Range, Role, State, compare};
 use serde_json::Value;
 
 /// Hours a week a department has for changes unless said otherwise.
@@ -19,12 +24,27 @@ pub const AT_ONCE: u32 = 2;
 /// # Errors
 /// There is no plan yet.
 pub fn current(company: &Company) -> Result<Plan> {
-    let state = store::State::open_read(company.dir())?;
-    let text = state.map(|s| s.plan()).transpose()?.flatten();
-    let text = text.ok_or_else(|| {
+    newest(company)?.ok_or_else(|| {
         Error::failed("плана ещё нет; создать: revizor plan draft", "there is no plan yet; make one: revizor plan draft")
-    })?;
-    read(&text)
+    })
+}
+
+/// The plan as it stands, or nothing before the first.
+///
+/// # Errors
+/// A state that cannot be read.
+pub fn newest(company: &Company) -> Result<Option<Plan>> {
+    let state = store::State::open_read(company.dir())?;
+    state.map(|s| s.plan()).transpose()?.flatten().map(|t| read(&t)).transpose()
+}
+
+/// All versions, oldest first, with the moment each was made.
+///
+/// # Errors
+/// A version that cannot be read.
+pub fn versions(company: &Company) -> Result<Vec<(Plan, String)>> {
+    let rows = store::State::open_read(company.dir())?.map(|s| s.plan_versions()).transpose()?.unwrap_or_default();
+    rows.iter().map(|r| Ok((read(&r.json)?, r.at.clone()))).collect()
 }
 
 /// One version of the plan.
@@ -48,7 +68,24 @@ fn read(text: &str) -> Result<Plan> {
 ///
 /// # Errors
 /// No audit, an audit without growth zones, or data that cannot be read.
-pub fn draft(company: &Company, audit: Option<i64>, from: Option<Date>, now: i64) -> Result<Plan> {
+pub fn draft(company: &Company, audit: Option<i64>, from: Option<Date>, by: &str, now: i64) -> Result<Plan> {
+    let (source, document) = newest_audit(company, audit)?;
+    let n = source.n;
+    let items = plan::draft(&document).map_err(wrong)?;
+    let baseline = baseline(company, &document, &items, now)?;
+    let from = from.unwrap_or(next_monday(day_of(&source.as_of)?));
+    let draft = Plan::new(source, items, baseline, from, HOURS, AT_ONCE).map_err(wrong)?;
+    let draft = draft.calibrated(calibration(company, now)?).map_err(wrong)?;
+    let plan = match newest(company)? {
+        Some(old) => old.replaced(draft, by, &at(now), &format!("аудит {n} · audit {n}")).map_err(wrong)?,
+        None => draft,
+    };
+    store(company, &plan, now)?;
+    Ok(plan)
+}
+
+/// An audit (the newest when not said) as the source of a plan, with its document.
+fn newest_audit(company: &Company, audit: Option<i64>) -> Result<(Source, Value)> {
     let n = match audit {
         Some(n) => n,
         None => audits::list(company)?.last().map(|a| a.n).ok_or_else(|| {
@@ -56,15 +93,22 @@ pub fn draft(company: &Company, audit: Option<i64>, from: Option<Date>, now: i64
         })?,
     };
     let document = audits::document(company, n)?;
-    let items = plan::draft(&document).map_err(wrong)?;
     let head = |key: &str| document["audit"][key].as_str().unwrap_or_default().to_owned();
-    let source = Source { n, id: head("id"), result_hash: head("result_hash"), as_of: head("as_of") };
-    let baseline = baseline(company, &document, &items, now)?;
-    let from = from.unwrap_or(next_monday(day_of(&source.as_of)?));
-    let mut plan = Plan::new(source, items, baseline, from, HOURS, AT_ONCE).map_err(wrong)?;
-    plan.version = company.state()?.plan_newest()? + 1;
-    store(company, &plan, now)?;
-    Ok(plan)
+    Ok((Source { n, id: head("id"), result_hash: head("result_hash"), as_of: head("as_of") }, document))
+}
+
+/// What past forecasts of this company were worth; nothing before one was compared with its fact.
+fn calibration(company: &Company, now: i64) -> Result<Option<Calibration>> {
+    let cards = measure::cards(company)?;
+    if cards.iter().all(|c| c.forecast.is_none()) {
+        return Ok(None);
+    }
+    let record = measure::with_data(company, now, |d| {
+        let judged = cards.into_iter().filter(|c| c.withdrawn.is_none()).filter_map(|c| measure::judge(company, d, c).ok());
+        Ok(track::of(d, None, judged.collect())?.record)
+    })?;
+    let whole = |x: f64| (x * 1000.0).round() as u32;
+    Ok(record.map(|r| Calibration { n: u32::try_from(r.n).unwrap_or(u32::MAX), permille: whole(r.factor) }))
 }
 
 /// The effect metrics over the period of the audit, at its moment.
@@ -102,40 +146,117 @@ pub fn item<'a>(plan: &'a Plan, id: &str) -> Result<&'a Item> {
     plan.item(id).map_err(wrong)
 }
 
+/// Who changes the plan, when, and which version was on the screen; `None` takes the newest one.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// Name.
+    pub name: &'a str,
+    /// Version the change was made on.
+    pub seen: Option<u32>,
+    /// Moment, microseconds UTC.
+    pub now: i64,
+}
+
 /// Changes one item; the answer is the new version with the trace of what moved.
 ///
 /// # Errors
-/// No plan, an unknown item, or a value that cannot be.
-pub fn edit(company: &Company, id: &str, edit: Edit, by: &str, note: &str, now: i64) -> Result<Plan> {
-    let next = current(company)?.edited(id, edit, by, &at(now), note).map_err(wrong)?;
-    store(company, &next, now)?;
-    Ok(next)
+/// No plan, an unknown item, a value that cannot be, or another version than the one seen.
+pub fn edit(company: &Company, id: &str, edit: Edit, note: &str, by: By<'_>) -> Result<Plan> {
+    if edit.effect_metric.as_deref().is_some_and(|m| metrics::find(m).is_none()) {
+        return Err(Error::usage("такого показателя нет в каталоге", "there is no such metric in the catalogue"));
+    }
+    next(company, by, |p, at| p.edited(id, edit, by.name, at, note))
 }
 
 /// Sets how much the team can carry.
 ///
 /// # Errors
-/// No plan.
-pub fn capacity(company: &Company, hours_a_week: u32, at_once: u32, by: &str, now: i64) -> Result<Plan> {
-    let next = current(company)?.with_capacity(hours_a_week, at_once, by, &at(now)).map_err(wrong)?;
-    store(company, &next, now)?;
-    Ok(next)
+/// No plan, or nobody to do the work.
+pub fn capacity(company: &Company, hours_a_week: u32, at_once: u32, by: By<'_>) -> Result<Plan> {
+    if !(1..=2000).contains(&hours_a_week) || !(1..=20).contains(&at_once) {
+        return Err(Error::usage(
+            "часов в неделю от 1 до 2000, изменений сразу от 1 до 20",
+            "from 1 to 2000 hours a week, from 1 to 20 changes at once",
+        ));
+    }
+    next(company, by, |p, at| p.with_capacity(hours_a_week, at_once, by.name, at))
 }
 
-/// Signs the plan as it stands.
+/// Adds an item of the company's own; its id comes with the plan.
 ///
 /// # Errors
-/// No plan, or no name.
-pub fn sign(company: &Company, role: Role, by: &str, now: i64) -> Result<Plan> {
+/// No plan, or no words.
+pub fn add(company: &Company, change: &str, by: By<'_>) -> Result<(Plan, String)> {
+    let change = change.trim();
+    if change.is_empty() {
+        return Err(Error::usage("напишите, что меняем", "say what is changed"));
+    }
+    let Some(plan) = newest(company)? else { return alone(company, change, by) };
+    let free = (1..).map(|n| format!("own-{n}")).find(|id| plan.items.iter().all(|i| i.id != *id)).unwrap_or_default();
+    let item = Item::own(&free, Pair::same(change));
+    Ok((next(company, by, |p, at| p.with_item(item, by.name, at, change))?, free))
+}
+
+/// A plan that begins with an item of the company's own, when the audit found nothing to change.
+fn alone(company: &Company, change: &str, by: By<'_>) -> Result<(Plan, String)> {
+    let item = Item::own("own-1", Pair::same(change));
+    let (source, document) = newest_audit(company, None)?;
+    let baseline = baseline(company, &document, std::slice::from_ref(&item), by.now)?;
+    let from = next_monday(day_of(&source.as_of)?);
+    let plan = Plan::new(source, vec![item], baseline, from, HOURS, AT_ONCE).map_err(wrong)?;
+    store(company, &plan, by.now)?;
+    Ok((plan, "own-1".to_owned()))
+}
+
+/// Makes an earlier version the newest one again, as a new version.
+///
+/// # Errors
+/// No such version.
+pub fn restore(company: &Company, earlier: u32, by: By<'_>) -> Result<Plan> {
+    let old = version(company, earlier)?;
+    next(company, by, |p, at| p.restored(&old, by.name, at))
+}
+
+/// Signs the plan as it stands; with a hash, only when it is the one that was seen.
+///
+/// # Errors
+/// No plan, no name, or a plan that changed since it was seen.
+pub fn sign(company: &Company, role: Role, by: &str, seen: Option<&str>, now: i64) -> Result<Plan> {
     let mut plan = current(company)?;
+    if seen.is_some_and(|h| h != plan.hash()) {
+        return Err(changed(plan.version));
+    }
     plan.sign(role, by, &at(now)).map_err(wrong)?;
-    store(company, &plan, now)?;
+    let text = written(&plan)?;
+    company.state()?.put_plan(plan.version, &text, &at(now))?;
     Ok(plan)
 }
 
+/// Makes the next version; two people never overwrite each other.
+fn next(company: &Company, by: By<'_>, work: impl FnOnce(&Plan, &str) -> plan::Result<Plan>) -> Result<Plan> {
+    let plan = current(company)?;
+    if by.seen.is_some_and(|v| v != plan.version) {
+        return Err(changed(plan.version));
+    }
+    let next = work(&plan, &at(by.now)).map_err(wrong)?;
+    store(company, &next, by.now)?;
+    Ok(next)
+}
+
+fn changed(version: u32) -> Error {
+    Error::usage(
+        format!("план успели изменить, сейчас версия {version}: откройте её и повторите"),
+        format!("the plan was changed in the meantime, it is at version {version} now: open it and repeat"),
+    )
+}
+
 fn store(company: &Company, plan: &Plan, now: i64) -> Result<()> {
-    let text = serde_json::to_string(plan).map_err(|e| Error::failed(e.to_string(), e.to_string()))?;
-    Ok(company.state()?.put_plan(plan.version, &text, &at(now))?)
+    let text = written(plan)?;
+    if company.state()?.add_plan(plan.version, &text, &at(now))? { Ok(()) } else { Err(changed(plan.version)) }
+}
+
+fn written(plan: &Plan) -> Result<String> {
+    serde_json::to_string(plan).map_err(|e| Error::failed(e.to_string(), e.to_string()))
 }
 
 pub(crate) fn at(now: i64) -> String {

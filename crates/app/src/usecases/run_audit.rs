@@ -8,12 +8,15 @@ mod reports;
 pub use reports::{KINDS, Kind};
 
 use crate::opening::Opened;
-use crate::usecases::{questions, snapshots};
+use crate::usecases::measure::Data;
+use crate::usecases::run_metric::wrong_question;
+use crate::usecases::{questions, snapshots, standards};
 use crate::{Company, Error, Progress, Result, opening, paths};
 use domain::result::{AuditResult, VerdictKind};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::AuditRow;
 use text::Lang;
 
@@ -69,7 +72,8 @@ pub fn run(company: &Company, request: &Request, progress: &mut dyn Progress) ->
         audit::run(&opened.session, &settings, &request.programme, &answers).map_err(questions::wrong)?;
     past::record(company, &opened, &settings, &request.programme, request.now, &mut result, progress)?;
     result.data = quality::page(&opened)?;
-    result.audit.settings_hash = settings_hash(&opened, &settings, &answers);
+    with_own_checks(company, &opened, &mut result)?;
+    result.audit.settings_hash = settings_hash(&opened, &settings, &answers, &standards::mark(company)?);
     result.audit.id = identity(&result);
 
     let n = free_number(company)?;
@@ -96,6 +100,13 @@ pub fn run(company: &Company, request: &Request, progress: &mut dyn Progress) ->
     Ok(Outcome { row, result, files, as_of_note: as_of_note(&opened, request.lang) })
 }
 
+/// Checks of the company's own catalogue are printed with all others and stay outside of the score.
+fn with_own_checks(company: &Company, opened: &Opened, result: &mut AuditResult) -> Result<()> {
+    let figure = |r: &metrics::Request| metrics::compute(&opened.session, r).map(Arc::new).map_err(wrong_question);
+    let day = opened.as_of.text.get(..10).and_then(|d| d.parse().ok()).unwrap_or(jiff::civil::Date::MIN);
+    standards::verdicts(company, &Data { day, figure: &figure }, result)
+}
+
 fn as_of_note(opened: &Opened, lang: Lang) -> String {
     let a = &opened.as_of;
     match lang {
@@ -115,7 +126,7 @@ fn free_number(company: &Company) -> Result<i64> {
 }
 
 /// Everything a result depends on beside data and catalogue.
-fn settings_hash(opened: &Opened, settings: &audit::Settings, answers: &[audit::Answer]) -> String {
+fn settings_hash(opened: &Opened, settings: &audit::Settings, answers: &[audit::Answer], own: &str) -> String {
     let calendar = opened.settings.calendar().map(|c| c.to_text()).unwrap_or_default();
     let mut text = format!(
         "{}\n{}\n{}\n{calendar}\n{}",
@@ -127,6 +138,7 @@ fn settings_hash(opened: &Opened, settings: &audit::Settings, answers: &[audit::
     for a in answers {
         text.push_str(&format!("{}={}|{}|{}|{}\n", a.rule, questions::reply_word(a.reply), a.respondent, a.evidence, a.comment));
     }
+    text.push_str(own);
     paths::sha256(text.as_bytes())
 }
 

@@ -4,7 +4,7 @@ use super::ask::Ask;
 use super::figure::{self, Address};
 use super::links::Links;
 use super::plot;
-use super::words::Words;
+use super::words::{Mark, Words};
 use super::{Block, Chart, Empty, Field, Filters, How, Link, Scope, Table, Tile};
 use crate::view::ask::{PERIODS, period_word};
 use crate::view::names::Names;
@@ -27,13 +27,15 @@ pub struct Look<'a> {
     pub links: &'a Links,
     /// Language.
     pub lang: Lang,
+    /// Registered changes that this viewer may know of.
+    pub marks: &'a [Mark],
 }
 
 impl<'a> Look<'a> {
     /// Words of the session.
     #[must_use]
     pub fn words(&self) -> Words<'a> {
-        self.open.words(self.lang)
+        Words { marks: self.marks, ..self.open.words(self.lang) }
     }
 
     /// One of two texts.

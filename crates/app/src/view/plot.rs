@@ -3,8 +3,8 @@
 use super::figure::{Address, value};
 use super::words::{Words, float};
 use chart::{
-    Bar, Bars, Bullet, Bullets, Chart, Funnel, Heat, HeatCell, Ink, Line, Measure, Pareto, Plot, Series, Size, Step, Waterfall,
-    WaterfallStep, draw,
+    Bar, Bars, Bullet, Bullets, Chart, Funnel, Heat, HeatCell, Ink, Line, LineMark, Measure, Pareto, Plot, Series, Size, Step,
+    Waterfall, WaterfallStep, draw,
 };
 use domain::figure::{FigureRow, FigureSet, Status};
 use report::{field_unit, value_unit};
@@ -68,7 +68,7 @@ fn cut_by(set: &FigureSet, dim: &str) -> bool {
     !set.rows.is_empty() && set.rows.iter().all(|r| r.cut.iter().any(|(d, _)| d == dim) && r.bucket.is_none())
 }
 
-fn measure(w: &Words<'_>, unit: &str) -> Measure {
+pub(crate) fn measure(w: &Words<'_>, unit: &str) -> Measure {
     match unit {
         "money" => Measure::Money(text::fmt::currency_sign(w.currency).to_owned()),
         "ratio" => Measure::Share,
@@ -292,8 +292,29 @@ fn line(w: &Words<'_>, set: &FigureSet) -> Option<(Chart, String)> {
         band: (single && band.iter().any(Option::is_some)).then(|| (band, w.word("column.interval"))),
         measure: measure(w, unit),
         from_zero: matches!(unit, "money" | "count"),
+        marks: marks(w, set, &buckets),
     };
     Some((Chart::Line(chart), String::new()))
+}
+
+/// Registered changes of this metric that began inside the time shown.
+fn marks(w: &Words<'_>, set: &FigureSet, buckets: &[&str]) -> Vec<LineMark> {
+    let day = |b: &str| b.get(..10).and_then(|d| d.parse::<jiff::civil::Date>().ok());
+    let days: Vec<jiff::civil::Date> = buckets.iter().filter_map(|b| day(b)).collect();
+    let place = |on: jiff::civil::Date| {
+        let i = days.iter().rposition(|d| *d <= on)?;
+        let width = |a: usize, b: usize| Some(f64::from(days.get(a)?.until(*days.get(b)?).ok()?.get_days()));
+        // The last step is as long as the one before it: a change after its end is not in the picture.
+        let step = width(i, i + 1).or_else(|| width(i.checked_sub(1)?, i))?;
+        let inside = f64::from(days.get(i)?.until(on).ok()?.get_days()) / step;
+        (inside < 1.0).then_some(i as f64 + inside)
+    };
+    let own = w.marks.iter().filter(|m| m.metrics.contains(&set.metric));
+    own.filter_map(|m| {
+        let href = Some(m.href.clone()).filter(|h| !h.is_empty());
+        Some(LineMark { at: place(m.on)?, label: m.label.clone(), href, faint: false })
+    })
+    .collect()
 }
 
 /// Two cuts, or a cut and a step, as cells; the ramp follows the value.

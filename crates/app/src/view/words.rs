@@ -17,6 +17,21 @@ pub struct Words<'a> {
     pub names: &'a Names,
     /// Names of the customers on the page.
     pub customers: Option<&'a BTreeMap<String, String>>,
+    /// Changes to be marked on charts over time.
+    pub marks: &'a [Mark],
+}
+
+/// A registered change as charts show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Metrics it touches: the one it is judged by and its guardrail.
+    pub metrics: Vec<String>,
+    /// First day.
+    pub on: jiff::civil::Date,
+    /// Short name.
+    pub label: String,
+    /// Its card.
+    pub href: String,
 }
 
 impl<'a> Words<'a> {

@@ -20,6 +20,21 @@ pub struct Line {
     pub measure: Measure,
     /// Start the axis at zero.
     pub from_zero: bool,
+    /// Moments worth a line of their own: a change began, a placebo date.
+    pub marks: Vec<LineMark>,
+}
+
+/// A vertical line at a moment.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LineMark {
+    /// Position among the labels; between two of them when fractional.
+    pub at: f64,
+    /// What happened, shortened to fit.
+    pub label: String,
+    /// Where it is told in full.
+    pub href: Option<String>,
+    /// A moment that is not a change: drawn thinner.
+    pub faint: bool,
 }
 
 /// One line.
@@ -61,7 +76,7 @@ impl Line {
             keys.extend(self.series.iter().map(|s| (s.name.as_str(), s.tone.token(), s.dashed_from == Some(0))));
             keys.extend(self.band.iter().map(|b| (b.1.as_str(), Token::S1, false)));
         }
-        let top = legend(c, &keys) + 12.0;
+        let top = legend(c, &keys) + 12.0 + if self.marks.is_empty() { 0.0 } else { MARKS };
         let strong = Style::new(Token::Ink).bold();
         let right = self.series.iter().map(|s| strong.width(&s.last)).fold(0.0, f64::max);
         let right = if right > 0.0 { right + 12.0 } else { 8.0 };
@@ -71,6 +86,7 @@ impl Line {
         let inner = 6.0;
         let step = (axes.x1 - axes.x0 - 2.0 * inner) / (n.max(2) - 1) as f64;
         let x = |i: usize| axes.x0 + inner + i as f64 * step;
+        self.marked(c, &axes, &|at| axes.x0 + inner + at.clamp(0.0, (n.max(1) - 1) as f64) * step);
         if let Some((band, _)) = &self.band {
             let upper = band.iter().enumerate().filter_map(|(i, b)| b.map(|(_, h)| (x(i), axes.y(h))));
             let lower = band.iter().enumerate().rev().filter_map(|(i, b)| b.map(|(l, _)| (x(i), axes.y(l))));
@@ -90,6 +106,36 @@ impl Line {
         }
         let labels: Vec<(f64, &str)> = self.labels.iter().enumerate().map(|(i, l)| (x(i), l.as_str())).collect();
         axes.thin_labels(c, &labels)
+    }
+}
+
+/// Room for the names of marks: two lines above the plot.
+const MARKS: f64 = 30.0;
+/// Longest name of a mark, pixels.
+const NAME: f64 = 150.0;
+
+impl Line {
+    /// Marks from left to right; a name that finds no room in two lines stays in the tip alone.
+    fn marked(&self, c: &mut Canvas, axes: &Axes, x: &dyn Fn(f64) -> f64) {
+        let style = Style::new(Token::Ink2).size(11.0);
+        let mut marks: Vec<&LineMark> = self.marks.iter().collect();
+        marks.sort_by(|a, b| a.at.total_cmp(&b.at).then_with(|| a.label.cmp(&b.label)));
+        let mut free = [f64::NEG_INFINITY; 2];
+        for mark in marks {
+            let at = x(mark.at);
+            c.open(mark.href.as_deref(), &mark.label);
+            let name = crate::font::shorten(&mark.label, style.size, style.weight, NAME);
+            let width = style.width(&name);
+            let left = (at - 3.0).min(c.width() - width - 1.0).max(0.0);
+            let row = free.iter().position(|right| left > right + 8.0);
+            let (y, dash) = (axes.y0 - 6.0 - 14.0 * row.unwrap_or(0) as f64, if mark.faint { "2 4" } else { "4 3" });
+            c.line((at, axes.y0), (at, axes.y1), Token::Ink2, 1.0, dash);
+            if let Some(row) = row {
+                c.text(left, y, &name, style);
+                free[row] = left + width;
+            }
+            c.close();
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Words of `plan` and `measure`.
+//! Words of `plan`, `measure` and `digest`.
 
 use clap::{Args, Subcommand};
 
@@ -97,7 +97,7 @@ pub(crate) enum MeasureWhat {
     Decide {
         #[arg(value_name = "ID")]
         id: String,
-        #[arg(value_name = "keep|mend|drop")]
+        #[arg(value_name = "keep|mend|scale|drop")]
         what: String,
         #[arg(long = "name", value_name = "NAME")]
         name: String,
@@ -138,4 +138,64 @@ pub(crate) struct Register {
     pub(crate) guardrail: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub(crate) why: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub(crate) ends: Option<String>,
+    #[arg(long, value_name = "X")]
+    pub(crate) forecast: Option<f64>,
+    #[arg(long = "name", value_name = "NAME", default_value = "")]
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Digest {
+    #[command(subcommand)]
+    pub(crate) what: Option<DigestWhat>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DigestWhat {
+    List,
+    Add(DigestAdd),
+    Preview {
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    Send {
+        #[arg(value_name = "ID")]
+        id: Option<String>,
+        #[arg(long, value_name = "ADDRESS", default_value = "")]
+        origin: String,
+    },
+    Off {
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    On {
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    Telegram {
+        #[arg(long, value_name = "ADDRESS", default_value = "")]
+        api: String,
+        #[arg(long)]
+        forget: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DigestAdd {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: String,
+    #[arg(long, value_name = "email|telegram|file")]
+    pub(crate) to: String,
+    #[arg(long, value_name = "TO", default_value = "")]
+    pub(crate) address: String,
+    #[arg(long, default_value = "daily", value_name = "daily|weekly|monthly")]
+    pub(crate) pace: String,
+    #[arg(long, value_name = "ID")]
+    pub(crate) employee: Option<String>,
+    #[arg(long, default_value = "21-8", value_name = "H-H")]
+    pub(crate) quiet: String,
 }

@@ -6,8 +6,8 @@ use crate::args::MeasureWhat;
 use crate::env::Env;
 use crate::out::Data;
 use crate::problem::Problem;
-use app::usecases::measure::{self, Judged, Status};
-use serde_json::{Value, json};
+use app::usecases::measure::{self, Judged, amount, status};
+use serde_json::Value;
 use std::io::{self, Write};
 
 pub(crate) fn measure(env: &Env, what: Option<MeasureWhat>) -> Done {
@@ -30,47 +30,32 @@ pub(crate) fn measure(env: &Env, what: Option<MeasureWhat>) -> Done {
                 chosen_worst: a.worst,
                 guardrail: a.guardrail,
                 why: a.why,
+                ends_on: a.ends.as_deref().map(day).transpose()?,
+                forecast: a.forecast,
+                who: a.name,
             };
-            show(env, &measure::register(&env.company, request, env.now)?)?;
+            let judged = measure::with_data(&env.company, env.now, |d| measure::register(&env.company, d, request, env.now));
+            show(env, &judged?)?;
         }
         MeasureWhat::Check { id } => {
             let card = measure::card(&env.company, &id)?;
-            show(env, &measure::judge(&env.company, card, env.now)?)?;
+            show(env, &judged(env, card)?)?;
         }
         MeasureWhat::Adopt { id, share, on, name } => {
             let card = measure::adopt(&env.company, &id, day(&on)?, share, &name)?;
-            show(env, &measure::judge(&env.company, card, env.now)?)?;
+            show(env, &judged(env, card)?)?;
         }
         MeasureWhat::Decide { id, what, name, reason } => {
-            show(env, &measure::decide(&env.company, &id, &what, &name, &reason, env.now)?)?;
+            let decision = (what.as_str(), name.as_str(), reason.as_str());
+            let decide = |d: &measure::Data<'_>| measure::decide(&env.company, d, &id, decision, env.now);
+            show(env, &measure::with_data(&env.company, env.now, decide)?)?;
         }
     }
     Ok(DONE)
 }
 
-/// The status as `mission.md` 3.7 words it.
-fn status(env: &Env, j: &Judged) -> String {
-    let v = &j.verdict;
-    let number = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| amount(env, x, j));
-    let until = v.until.map(|d| d.to_string()).unwrap_or_default();
-    match v.status {
-        Status::NotImplemented => env.say("не внедрено", "not implemented"),
-        Status::RollingOut => format!("{} ({} %)", env.say("внедряется", "rolling out"), v.adoption.unwrap_or(0)),
-        Status::TooEarly => format!("{} {until}", env.say("рано судить до", "too early to judge until")),
-        Status::Effect => env.say("эффект есть", "there is an effect"),
-        Status::NotSeen => match env.lang {
-            app::Lang::Ru => format!("эффекта не видно (можно было увидеть ≥ {})", number(v.mde)),
-            app::Lang::En => format!("no effect seen (≥ {} could have been seen)", number(v.mde)),
-        },
-        Status::Harm => env.say("вред", "harm"),
-        Status::Inseparable => {
-            format!("{} {}", env.say("неотделимо от изменения", "inseparable from change"), v.with.as_deref().unwrap_or(""))
-        }
-    }
-}
-
-fn amount(env: &Env, x: f64, j: &Judged) -> String {
-    app::usecases::measure::amount(env.lang, x, j)
+fn judged(env: &Env, card: measure::Card) -> Result<Judged, Problem> {
+    Ok(measure::with_data(&env.company, env.now, |d| measure::judge(&env.company, d, card))?)
 }
 
 fn list(env: &Env) -> Result<(), Problem> {
@@ -94,42 +79,39 @@ fn list(env: &Env) -> Result<(), Problem> {
         let _ = writeln!(io::stderr(), "{words}");
     }
     for card in cards {
-        let j = measure::judge(&env.company, card, env.now)?;
+        let j = judged(env, card)?;
         let v = &j.verdict;
         data.row(vec![
             j.card.id.clone(),
             j.card.metric.clone(),
             j.card.start_on.to_string(),
-            status(env, &j),
-            v.effect.map(|e| amount(env, e, &j)).unwrap_or_default(),
-            v.interval.map(|(l, h)| format!("[{}; {}]", amount(env, l, &j), amount(env, h, &j))).unwrap_or_default(),
+            status(env.lang, &j),
+            v.effect.map(|e| amount(env.lang, e, &j)).unwrap_or_default(),
+            v.interval.map(|(l, h)| format!("[{}; {}]", amount(env.lang, l, &j), amount(env.lang, h, &j))).unwrap_or_default(),
             v.adoption.map(|a| a.to_string()).unwrap_or_default(),
             j.card.decision.as_ref().map(|d| d.what.clone()).unwrap_or_default(),
         ]);
-        machine.push(machine_form(&j));
+        machine.push(measure::json(&j));
     }
     data.json(Value::Array(machine)).print(env.format)?;
     Ok(())
-}
-
-fn machine_form(j: &Judged) -> Value {
-    json!({ "card": j.card, "verdict": j.verdict, "as_of": j.today.to_string() })
 }
 
 fn show(env: &Env, j: &Judged) -> Result<(), Problem> {
     let v = &j.verdict;
     let pick = |p: &app::usecases::change_plan::Pair| env.lang.pick(&p.ru, &p.en).clone();
     let mut data =
-        Data::new(vec![("field", env.say("поле", "field")), ("value", env.say("значение", "value"))]).json(machine_form(j));
+        Data::new(vec![("field", env.say("поле", "field")), ("value", env.say("значение", "value"))]).json(measure::json(j));
     let mut put = |ru: &str, en: &str, value: String| {
         if !value.is_empty() {
             data.row(vec![env.say(ru, en), value]);
         }
     };
-    let pair =
-        |p: Option<(f64, f64)>| p.map(|(l, h)| format!("[{}; {}]", amount(env, l, j), amount(env, h, j))).unwrap_or_default();
-    let one = |x: Option<f64>| x.map(|x| amount(env, x, j)).unwrap_or_default();
-    put("состояние", "status", status(env, j));
+    let pair = |p: Option<(f64, f64)>| {
+        p.map(|(l, h)| format!("[{}; {}]", amount(env.lang, l, j), amount(env.lang, h, j))).unwrap_or_default()
+    };
+    let one = |x: Option<f64>| x.map(|x| amount(env.lang, x, j)).unwrap_or_default();
+    put("состояние", "status", status(env.lang, j));
     put("что меняем", "change", pick(&j.card.hypothesis));
     put("показатель", "metric", j.card.metric.clone());
     put("данные на", "data as of", j.today.to_string());
@@ -141,16 +123,31 @@ fn show(env: &Env, j: &Judged) -> Result<(), Problem> {
         format!("{} {}", pair(v.interval), v.interval_method.as_deref().unwrap_or("")).trim().to_owned(),
     );
     put("было/стало без учёта тренда и состава", "after less before, naive", one(v.naive));
-    put("наименьший эффект, ради которого стоит", "smallest effect worth having", amount(env, j.card.delta, j));
+    put("наименьший эффект, ради которого стоит", "smallest effect worth having", amount(env.lang, j.card.delta, j));
     put("можно увидеть не меньше", "can be seen from", one(v.mde));
     put("внедрение, %", "adoption, %", v.adoption.map(|a| a.to_string()).unwrap_or_default());
+    put(
+        "вероятность, что стало больше",
+        "chance that it rose",
+        v.probability.map(|p| format!("{:.0} %", p * 100.0)).unwrap_or_default(),
+    );
+    put(
+        "с поправкой на прошлое (CUPED)",
+        "adjusted for the past (CUPED)",
+        v.cuped.map(|c| format!("{} {}", amount(env.lang, c.effect, j), pair(Some(c.interval)))).unwrap_or_default(),
+    );
+    put(
+        "акция: за время, после, итог",
+        "promotion: during, after, net",
+        v.pulled.map(|p| [p.during, p.after, p.net].map(|x| amount(env.lang, x, j)).join("; ")).unwrap_or_default(),
+    );
     put("проверочная дата (должна накрывать 0)", "placebo date (should cover 0)", pair(v.placebo));
     put("тренды до начала (должны накрывать 0)", "trends before (should cover 0)", pair(v.pre_trend));
     put("рост «сам собой» у худших", "rise of the worst by chance", one(v.regression_to_mean));
     put(
         "первый месяц и дальше",
         "first month and after",
-        v.novelty.map(|(a, b)| format!("{}; {}", amount(env, a, j), amount(env, b, j))).unwrap_or_default(),
+        v.novelty.map(|(a, b)| format!("{}; {}", amount(env.lang, a, j), amount(env.lang, b, j))).unwrap_or_default(),
     );
     if v.gaming {
         put(

@@ -5,6 +5,7 @@ mod catalogue;
 mod company;
 mod corpus;
 mod data;
+mod digest;
 mod import;
 mod keep;
 mod measure;
@@ -55,6 +56,7 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Completions(a) => system::completions(env, a.shell),
         Command::Plan(a) => plan::plan(env, a.what),
         Command::Measure(a) => measure::measure(env, a.what),
+        Command::Digest(a) => digest::digest(env, a.what),
         Command::Sync(a) => source::sync(env, &a),
         Command::Source(a) => source::source(env, a),
         Command::Gen(a) => system::generated(env, &a),

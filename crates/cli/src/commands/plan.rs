@@ -7,7 +7,7 @@ use crate::env::Env;
 use crate::out::Data;
 use crate::problem::Problem;
 use app::Error;
-use app::usecases::change_plan::{self, Edit, Plan, Role, State};
+use app::usecases::change_plan::{self, By, Edit, Plan, Role, State};
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -17,17 +17,21 @@ pub(crate) fn plan(env: &Env, what: Option<PlanWhat>) -> Done {
         PlanWhat::Show { version: Some(v) } => show(env, &change_plan::version(&env.company, v)?)?,
         PlanWhat::Draft { audit, from } => {
             let from = from.as_deref().map(day).transpose()?;
-            show(env, &change_plan::draft(&env.company, audit, from, env.now)?)?;
+            show(env, &change_plan::draft(&env.company, audit, from, "", env.now)?)?;
         }
         PlanWhat::Item { id } => item(env, &change_plan::current(&env.company)?, &id)?,
         PlanWhat::Set(a) => set(env, a)?,
         PlanWhat::Capacity { hours, at_once, name } => {
-            moved(env, &change_plan::capacity(&env.company, hours, at_once, &name, env.now)?)?;
+            moved(env, &change_plan::capacity(&env.company, hours, at_once, by(env, &name))?)?;
         }
         PlanWhat::Sign { role, name } => sign(env, &role, &name)?,
         PlanWhat::History => history(env)?,
     }
     Ok(DONE)
+}
+
+fn by<'a>(env: &Env, name: &'a str) -> By<'a> {
+    By { name, seen: None, now: env.now }
 }
 
 pub(super) fn day(text: &str) -> Result<jiff::civil::Date, Problem> {
@@ -185,13 +189,14 @@ fn set(env: &Env, a: PlanSet) -> Result<(), Problem> {
         effort_hours: a.effort,
         cost,
         priority: a.priority,
-        start_on: a.start.as_deref().map(day).transpose()?,
-        decision_on: a.decision.as_deref().map(day).transpose()?,
+        start_on: a.start.as_deref().map(day).transpose()?.map(Some),
+        decision_on: a.decision.as_deref().map(day).transpose()?.map(Some),
         after: a.after,
         stop: a.stop,
         state,
+        ..Edit::default()
     };
-    moved(env, &change_plan::edit(&env.company, &a.id, edit, &a.name, &a.reason, env.now)?)
+    moved(env, &change_plan::edit(&env.company, &a.id, edit, &a.reason, by(env, &a.name))?)
 }
 
 /// The new order with the trace: "was 2, is 5, because …".
@@ -224,7 +229,7 @@ fn sign(env: &Env, role: &str, name: &str) -> Result<(), Problem> {
             .into());
         }
     };
-    show(env, &change_plan::sign(&env.company, role, name, env.now)?)
+    show(env, &change_plan::sign(&env.company, role, name, None, env.now)?)
 }
 
 fn history(env: &Env) -> Result<(), Problem> {

@@ -1,7 +1,10 @@
-//! What a running server does by itself: reads each live source once a day, so that every day leaves a snapshot.
+//! What a running server does by itself: reads each live source once a day, so that every day leaves a snapshot, and sends the
+//! digests that are due.
 
 use crate::clock::WallClock;
 use crate::env::Env;
+use app::people::Entrance;
+use app::usecases::digest::{self, Outlets};
 use app::usecases::sync;
 use app::{Clock, Home, Lang, Silent};
 use std::collections::BTreeMap;
@@ -14,15 +17,26 @@ const LOOK: Duration = Duration::from_secs(300);
 const AGAIN: i64 = 3_600_000_000;
 
 /// Begins the daily reading in a thread of its own; it ends with the process. What was read before that waits on disk.
-pub(crate) fn begin(env: &Env) {
-    let (home, lang) = (env.home.clone(), env.lang);
+pub(crate) fn begin(env: &Env, origin: &str) {
+    let (home, lang, origin) = (env.home.clone(), env.lang, origin.to_owned());
     thread::spawn(move || {
         let mut tried = BTreeMap::new();
         loop {
             look(&home, lang, &mut tried);
+            tell(&home, &origin);
             WallClock.sleep(LOOK);
         }
     });
+}
+
+/// Sends the digests that are due, on data read just before; a failure is kept in the list of sendings.
+fn tell(home: &Home, origin: &str) {
+    let mail = Entrance::open(home, web::entropy()).and_then(|e| e.mail_settings()).unwrap_or_default();
+    let outlets = Outlets { mail, origin: origin.to_owned() };
+    for slug in home.companies().unwrap_or_default() {
+        let Ok(company) = home.company(&slug) else { continue };
+        let _ = digest::send_due(home, &company, &outlets, WallClock.now());
+    }
 }
 
 /// Reads everything that is due; a failure is kept in the list of sources for people to see.

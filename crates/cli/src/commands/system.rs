@@ -31,7 +31,8 @@ pub(crate) fn serve(env: &Env, a: &Serve, demo: Option<&str>) -> Done {
     if let Some(address) = server.first_start() {
         let _ = writeln!(io::stderr(), "{} {address}", env.say("первый запуск:", "first start:"));
     }
-    super::schedule::begin(env);
+    // Links in letters lead to where browsers reach the server.
+    super::schedule::begin(env, a.origin.as_deref().unwrap_or(server.url().trim_end_matches('/')));
     server.run();
     Ok(DONE)
 }

@@ -375,6 +375,7 @@ fn line(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
         band: None,
         measure: measure(c, unit),
         from_zero: matches!(unit, "money" | "count"),
+        marks: vec![],
     };
     Some((Chart::Line(chart), String::new()))
 }

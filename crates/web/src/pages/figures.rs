@@ -47,7 +47,8 @@ pub(crate) async fn look<T: Send + 'static>(
         let company = me.company()?;
         let open = site.warm.open(&site.live, company, Some(&as_of), me.now)?;
         let links = links(&me);
-        let look = Look { open: &open, scope: &scope, links: &links, lang: me.lang };
+        let marks = app::usecases::measure::marks(company, &scope, &links, me.lang)?;
+        let look = Look { open: &open, scope: &scope, links: &links, lang: me.lang, marks: &marks };
         Ok(work(&look, company)?)
     })
     .await

@@ -10,7 +10,7 @@ use std::fs;
 use std::time::Duration;
 
 /// Open deals without an amount: enough of them to be a finding.
-fn import_bad_deals(app: &TestApp) {
+pub(super) fn import_bad_deals(app: &TestApp) {
     let files = tempfile::tempdir().unwrap();
     let mut text = "id,created_at,title,customer_id,owner_id,pipeline,stage,status,amount,channel\n".to_owned();
     for i in 0..80 {
@@ -29,7 +29,7 @@ fn import_bad_deals(app: &TestApp) {
 }
 
 /// Runs an audit through the form and waits for it; its address.
-async fn audited(app: &TestApp, owner: &Person) -> String {
+pub(super) async fn audited(app: &TestApp, owner: &Person) -> String {
     let started = app.post(Some(owner), "/c/main/audits", &[("programme", "full"), ("as_of", "")]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.body);
     let job: u64 = started.location().rsplit('/').next().unwrap().parse().unwrap();

@@ -64,7 +64,13 @@ impl<'a> Audit<'a> {
     /// Words with the currency of the audit.
     #[must_use]
     pub fn words(&self) -> Words<'_> {
-        Words { lang: self.lang, currency: text_of(&self.doc["audit"]["currency"]), names: &self.names, customers: None }
+        Words {
+            lang: self.lang,
+            currency: text_of(&self.doc["audit"]["currency"]),
+            names: &self.names,
+            customers: None,
+            marks: &[],
+        }
     }
 
     /// A bilingual text of the result.

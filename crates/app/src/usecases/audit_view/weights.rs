@@ -83,9 +83,9 @@ pub fn page(audit: &Audit<'_>, query: &[(String, String)]) -> Result<(Page, Vec<
     Ok((page, trials(audit, &own, &tried)))
 }
 
-/// Verdicts that count: not trial, not "not applicable".
+/// Verdicts that count: not trial, not "not applicable", not the company's own.
 fn frozen(audit: &Audit<'_>) -> Vec<Frozen> {
-    let counts = |v: &&Value| !v["trial"].as_bool().unwrap_or(false) && v["verdict"] != "not_applicable";
+    let counts = |v: &&Value| !v["trial"].as_bool().unwrap_or(false) && v["verdict"] != "not_applicable" && v["kind"] != "own";
     let one = |v: &Value| Frozen {
         mistake: v["mistake"].as_u64().and_then(|m| u8::try_from(m).ok()),
         block: text_of(&v["block"]).to_owned(),
