@@ -280,7 +280,8 @@ pub fn page(look: &Look<'_>, company: &Company, id: &str) -> Result<Page> {
         ..Ask::default()
     };
     for line in found.iter().filter(|l| l.row().value.is_some()).take(2) {
-        page.blocks.push(look.chart(&Ask { metric: line.metric.to_owned(), ..ask.clone() }, "")?);
+        // A figure that cannot be drawn step by step must not hide the board.
+        page.blocks.extend(look.chart(&Ask { metric: line.metric.to_owned(), ..ask.clone() }, "").ok());
     }
     let (metric, by) = g.cut;
     let people = by != "manager" || look.scope.rows();

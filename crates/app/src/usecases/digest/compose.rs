@@ -69,6 +69,10 @@ pub fn compose(open: &Open, company: &Company, reader: &Reader, stop: &str) -> R
     ];
     for l in rhythm::lines(&look, metrics_of(&reader.role), &two)? {
         let (is, was) = (l.row(), l.before());
+        // What is not recorded belongs to the map of figures, not into every letter.
+        if is.value.is_none() && was.value.is_none() {
+            continue;
+        }
         let (delta, _) = figure::delta(&w, &l.is, &is, &was);
         let mut line = format!("{}: {}", figure::title(&w, l.metric), figure::value(&w, &l.is, &is, false));
         if was.value.is_some() {

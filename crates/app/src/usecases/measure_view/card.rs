@@ -273,6 +273,17 @@ fn proofs(look: &Look<'_>, j: &Judged) -> Vec<Block> {
         let chart = Chart::Ranges(Ranges { rows, measure: scale(look, j) });
         out.push(drawn(look, "proofs", look.t("Эффект и проверки", "Effect and proofs"), caption, chart, None));
     }
+    let rows = beside(look, j);
+    if !rows.is_empty() {
+        out.push(Block::Facts { rows });
+    }
+    out
+}
+
+/// Numbers that are read with the verdict.
+fn beside(look: &Look<'_>, j: &Judged) -> Vec<Fact> {
+    let v = &j.verdict;
+    let number = |x: f64| measure::amount(look.lang, x, j);
     let mut facts = Vec::new();
     let mut put = |ru: &str, en: &str, value: Option<String>| facts.extend(value.map(|v| Fact::new(look.t(ru, en), v)));
     put("Рост «сам собой» у худших (вычтен)", "Rise of the worst by chance (taken off)", v.regression_to_mean.map(number));
@@ -287,10 +298,7 @@ fn proofs(look: &Look<'_>, j: &Judged) -> Vec<Block> {
     put("Акция: прирост за время", "Promotion: gained while it ran", v.pulled.map(|p| text::fmt::signed(number(p.during))));
     put("Акция: после окончания", "Promotion: after its end", v.pulled.map(|p| text::fmt::signed(number(p.after))));
     put("Акция: итог", "Promotion: net", v.pulled.map(|p| text::fmt::signed(number(p.net))));
-    if !facts.is_empty() {
-        out.push(Block::Facts { rows: facts });
-    }
-    out
+    facts
 }
 
 fn adoption(look: &Look<'_>, card: &Card) -> Vec<Block> {
@@ -352,7 +360,7 @@ fn facts(look: &Look<'_>, company: &Company, j: &Judged) -> Result<Vec<Fact>> {
             look.t("Хорошо, когда", "Good when"),
             if c.direction == Direction::Up { look.t("растёт", "it rises") } else { look.t("падает", "it falls") },
         ),
-        Fact::new(look.t("Способ", "Method"), format!("{}. {}", measure::method(look.lang, v.method), say(look, &v.why))),
+        Fact::new(look.t("Способ", "Method"), format!("{} — {}", measure::method(look.lang, v.method), say(look, &v.why))),
         Fact::new(
             look.t("Срок", "Length"),
             format!("{} + {} {}", weeks(c.length_weeks), weeks(c.transition_weeks), look.t("переходных", "of transition")),
@@ -388,6 +396,15 @@ fn facts(look: &Look<'_>, company: &Company, j: &Judged) -> Result<Vec<Fact>> {
     );
     let by = if look.scope.rows() { c.registered_by.clone() } else { String::new() };
     put("Зарегистрировано", "Registered", format!("{} {by}", look.words().moment(&c.registered_at)).trim().to_owned());
+    out.extend(afterwards(look, company, j)?);
+    Ok(out)
+}
+
+/// What came after the registration: decision, the item it carries out, the change it is tangled with.
+fn afterwards(look: &Look<'_>, company: &Company, j: &Judged) -> Result<Vec<Fact>> {
+    let (c, v) = (&j.card, &j.verdict);
+    let mut out = Vec::new();
+    let mut put = |ru: &str, en: &str, value: String| out.push(Fact::new(look.t(ru, en), value));
     if let Some(d) = &c.decision {
         let early = if d.without_verdict { look.t(" — до вывода", " — before the verdict") } else { String::new() };
         put(

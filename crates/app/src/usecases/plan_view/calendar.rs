@@ -112,7 +112,7 @@ fn money(desk: &Desk<'_>, plan: &Plan) -> Block {
     let curve = plan.money_curve(WEEKS);
     let (low, high) = (plan.money_of(WEEKS, |r| r.p10), plan.money_of(WEEKS, |r| r.p90));
     let major = |m: i128| m as f64 / domain::money::ONE as f64;
-    let label = |d: Date| fmt::month_short(desk.lang, d.month().unsigned_abs());
+    let label = |d: Date| format!("{:02}.{:02}", d.day(), d.month());
     let heads = [
         desk.t("Неделя", "Week"),
         format!(">{}", desk.t("осторожно", "careful")),
