@@ -288,8 +288,10 @@ fn series(data: &Data<'_>, card: &Card, metric: &str, today: Date) -> Result<Ser
         request = request.by(dimension);
     }
     let set = (data.figure)(&request)?;
-    let points = set.rows.iter().filter_map(|r| point(r, cut)).filter(|p| ahead(p.on) <= today).collect();
-    Ok(Series { points })
+    let points: Vec<Point> = set.rows.iter().filter_map(|r| point(r, cut)).filter(|p| ahead(p.on) <= today).collect();
+    // Empty steps before the first case are the time before the data began, not a history of zeros.
+    let first = points.iter().filter(|p| p.n > 0).map(|p| p.on).min();
+    Ok(Series { points: points.into_iter().filter(|p| first.is_some_and(|f| p.on >= f)).collect() })
 }
 
 fn monday(day: Date) -> Date {

@@ -214,15 +214,15 @@ async fn through_the_api(app: &TestApp, owner: &Person) {
     let (status, told) = send(app, owner, "measures?propose=1", &ask).await;
     assert_eq!((status, api(app, owner, "measures").await["total"].as_u64()), (StatusCode::OK, Some(1)), "{told}");
     let (status, made) = send(app, owner, "measures", &ask).await;
-    assert_eq!((status, made["card"]["id"].as_str()), (StatusCode::OK, Some("c2")), "{made}");
-    let (status, _) = send(app, owner, "measures/c2/adoption", &serde_json::json!({"on": "2026-02-10", "percent": 0})).await;
+    assert_eq!((status, made["card"]["id"].as_str()), (StatusCode::OK, Some("c1")), "{made}");
+    let (status, _) = send(app, owner, "measures/c1/adoption", &serde_json::json!({"on": "2026-02-10", "percent": 0})).await;
     assert_eq!(
-        (status, api(app, owner, "measures/c2").await["verdict"]["status"].as_str()),
+        (status, api(app, owner, "measures/c1").await["verdict"]["status"].as_str()),
         (StatusCode::OK, Some("not_implemented"))
     );
-    let (status, said) = send(app, owner, "measures/c2/decision", &serde_json::json!({"what": "drop"})).await;
+    let (status, said) = send(app, owner, "measures/c1/decision", &serde_json::json!({"what": "drop"})).await;
     assert_eq!((status, said["error"]["code"].as_str()), (StatusCode::BAD_REQUEST, Some("wrong_request")));
-    let (status, _) = send(app, owner, "measures/c2/decision", &serde_json::json!({"what": "drop", "reason": "нет людей"})).await;
+    let (status, _) = send(app, owner, "measures/c1/decision", &serde_json::json!({"what": "drop", "reason": "нет людей"})).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(
         send(app, owner, "measures", &serde_json::json!({"metric": "nonsense", "start": "2026-02-09", "delta": 1})).await.0,
