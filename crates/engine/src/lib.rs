@@ -5,6 +5,7 @@ mod error;
 mod functions;
 mod rows;
 mod session;
+mod survivors;
 pub mod testing;
 mod views;
 

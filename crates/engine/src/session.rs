@@ -3,7 +3,7 @@
 use crate::functions::{Attr, Local, LocalPart, Micros, WorkingMinutes, ZoneTable};
 use crate::rows::{Params, Rows, Value};
 use crate::views::{self, DealShape};
-use crate::{Error, derived};
+use crate::{Error, derived, survivors};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::ScalarValue;
@@ -70,6 +70,7 @@ impl Session {
         for table in schema::TABLES {
             session.register(table, tables)?;
         }
+        survivors::follow(&session)?;
         session.functions()?;
         derived::stages(&session)?;
         session.views()?;
@@ -116,6 +117,17 @@ impl Session {
     pub fn keep(&self, name: &str, sql: &str) -> Result<(), Error> {
         let (schema, batches) = self.batches(sql, &Vec::new())?;
         self.put(name, schema, batches)
+    }
+
+    /// Puts a view in front of a canonical table; the view reads the table as `{table}_as_written`.
+    pub(crate) fn front(&self, table: &str, sql: &str) -> Result<(), Error> {
+        let failed = Error::query(table);
+        if let Some(provider) = self.context.deregister_table(table).map_err(failed)? {
+            self.context.register_table(format!("{table}_as_written"), provider).map_err(Error::query(table))?;
+        }
+        let view = format!("CREATE VIEW \"{table}\" AS {sql}");
+        self.runtime.block_on(async { self.context.sql(&view).await }).map_err(Error::query(table))?;
+        Ok(())
     }
 
     pub(crate) fn put(&self, name: &str, schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<(), Error> {

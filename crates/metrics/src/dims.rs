@@ -75,7 +75,7 @@ impl Dimension {
     /// Named dimensions that a metric about this kind of fact takes.
     #[must_use]
     pub fn of(entity: Entity) -> Vec<&'static str> {
-        NAMED.iter().filter(|(_, d)| build(entity, d).is_some()).map(|(n, _)| *n).collect()
+        NAMED.iter().filter(|(_, d)| build(entity, d, false).is_some()).map(|(n, _)| *n).collect()
     }
 
     /// All named dimensions.
@@ -98,18 +98,20 @@ const LEAD: &str = "LEFT JOIN (SELECT lead_id AS l_id, min(channel) AS channel, 
 const DEAL: &str = "LEFT JOIN (SELECT deal_id AS d_id, pipeline, stage, channel, region, audience, product, loss_reason, amount AS deal_amount FROM v_deals) de ON de.d_id = x.deal_id";
 const FIRST: &str = "LEFT JOIN v_first_purchase fp ON fp.customer_id = x.customer_id";
 const CLASS: &str = "LEFT JOIN customer_classes cc ON cc.customer_id = x.customer_id";
+const DEAL_CAMPAIGN: &str = "LEFT JOIN (SELECT d.deal_id AS k_deal, min(l.campaign) AS campaign FROM v_deals d JOIN v_leads l ON l.lead_id = d.lead_id GROUP BY d.deal_id) kc ON kc.k_deal = x.deal_id";
 const MAIN_CATEGORY: &str = "LEFT JOIN (SELECT deal_id AS c_deal, first_value(category ORDER BY amount DESC, line) AS category FROM deal_lines WHERE category IS NOT NULL GROUP BY deal_id) ca ON ca.c_deal = x.deal_id";
 
-/// The expression of a dimension for the metric's fact row `x`, or an error that lists what the metric takes.
-pub(crate) fn expression(metric: &str, entity: Entity, dimension: &Dimension) -> Result<Expression, Error> {
-    build(entity, dimension).ok_or_else(|| Error::Dimension {
+/// The expression of a dimension for the metric's fact row `x`, or an error that lists what the metric takes. `closing` tells
+/// that a deal is dated by its closing: weekday and hour are those of the moment that puts the fact into its period.
+pub(crate) fn expression(metric: &str, entity: Entity, dimension: &Dimension, closing: bool) -> Result<Expression, Error> {
+    build(entity, dimension, closing).ok_or_else(|| Error::Dimension {
         metric: metric.to_owned(),
         dimension: dimension.name(),
-        known: NAMED.iter().filter(|(_, d)| build(entity, d).is_some()).map(|(n, _)| *n).collect::<Vec<_>>().join(", "),
+        known: NAMED.iter().filter(|(_, d)| build(entity, d, closing).is_some()).map(|(n, _)| *n).collect::<Vec<_>>().join(", "),
     })
 }
 
-fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
+fn build(entity: Entity, dimension: &Dimension, closing: bool) -> Option<Expression> {
     use Dimension as D;
     use Entity as E;
     if entity == E::Own {
@@ -143,6 +145,7 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
         },
         D::Campaign if entity == E::Deal => ("ld.campaign".into(), vec![LEAD]),
         D::Campaign if entity == E::Lead => ("x.campaign".into(), vec![]),
+        D::Campaign if entity == E::Order => ("kc.campaign".into(), vec![DEAL_CAMPAIGN]),
         D::Audience if matches!(entity, E::Deal | E::Lead) => ("coalesce(x.audience, cu.audience)".into(), vec![CUSTOMER]),
         D::Region if matches!(entity, E::Deal | E::Lead) => ("coalesce(x.region, cu.region)".into(), vec![CUSTOMER]),
         D::Audience => ("cu.audience".into(), vec![CUSTOMER]),
@@ -168,8 +171,8 @@ fn build(entity: Entity, dimension: &Dimension) -> Option<Expression> {
         },
         D::DealSize if entity == E::Deal => (size("x.amount"), vec![]),
         D::DealSize if entity == E::Order => (size("abs(x.net)"), vec![]),
-        D::Weekday => (format!("CAST({} AS VARCHAR)", clock(entity, "local_weekday")?), vec![]),
-        D::Hour => (format!("lpad(CAST({} AS VARCHAR), 2, '0')", clock(entity, "local_hour")?), vec![]),
+        D::Weekday => (format!("CAST({} AS VARCHAR)", clock(entity, "local_weekday", closing)?), vec![]),
+        D::Hour => (format!("lpad(CAST({} AS VARCHAR), 2, '0')", clock(entity, "local_hour", closing)?), vec![]),
         D::MonthOfFirstPurchase => ("substr(CAST(fp.first_on AS VARCHAR), 1, 7)".into(), vec![FIRST]),
         D::Attr(name) => {
             let name = name.replace('\'', "''");
@@ -207,8 +210,9 @@ fn people(entity: Entity, dimension: &Dimension) -> Option<Expression> {
     Some(Expression { sql, joins })
 }
 
-fn clock(entity: Entity, function: &str) -> Option<String> {
+fn clock(entity: Entity, function: &str, closing: bool) -> Option<String> {
     let column = match entity {
+        Entity::Deal if closing => "closed_at",
         Entity::Lead | Entity::Deal | Entity::Task => "created_at",
         Entity::Order | Entity::Line => "at",
         Entity::Activity => "started_at",

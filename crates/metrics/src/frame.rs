@@ -146,9 +146,10 @@ impl Context<'_> {
         let mut joins: Vec<&str> = Vec::new();
         let mut select = String::new();
         let mut cuts = Vec::new();
+        let closing = source.query.contains("closed_on AS on_date");
         for (i, d) in self.request.by.iter().enumerate() {
             self.need_classes(d)?;
-            let e = expression(self.metric.id, source.entity, d)?;
+            let e = expression(self.metric.id, source.entity, d, closing)?;
             select.push_str(&format!("CAST({} AS VARCHAR) AS c{i}, ", e.sql));
             cuts.push(format!("c{i}"));
             add(&mut joins, &e.joins);
@@ -157,7 +158,7 @@ impl Context<'_> {
         let mut params: Params<'static> = Vec::new();
         for (i, (d, value)) in self.request.filters.iter().enumerate() {
             self.need_classes(d)?;
-            let e = expression(self.metric.id, source.entity, d)?;
+            let e = expression(self.metric.id, source.entity, d, closing)?;
             add(&mut joins, &e.joins);
             if value.is_empty() {
                 filters.push_str(&format!(" AND ({}) IS NULL", e.sql));

@@ -30,6 +30,14 @@ pub(crate) fn of_sample(n: u64) -> Status {
     }
 }
 
+/// A figure nobody recorded the data of: which tables or columns to start recording.
+pub(crate) fn not_recorded(missing: &[&str]) -> FigureRow {
+    let mut row = FigureRow::empty(0, Status::NoData);
+    row.reason = Some("not_recorded".to_owned());
+    row.missing = missing.iter().map(|m| (*m).to_owned()).collect();
+    row
+}
+
 /// A share of counts: `x` of `n`, Wilson 95 %.
 pub(crate) fn share(x: u64, n: u64) -> FigureRow {
     let mut row = FigureRow::empty(n, of_share(n));

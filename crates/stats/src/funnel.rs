@@ -110,6 +110,40 @@ pub fn bottleneck_chances(stages: &[Stage], benchmarks: &[f64], draws: usize, se
     wins.iter().map(|w| if total > 0 { *w as f64 / total as f64 } else { 0.0 }).collect()
 }
 
+/// Limits of [`recoverable`] when the steps are drawn from the same posteriors: type-7 quantiles of the draws, widened to hold
+/// the value itself. A stage whose money is unknown has none.
+pub fn recoverable_limits(
+    stages: &[Stage],
+    benchmarks: &[f64],
+    margin_per_won: f64,
+    level: f64,
+    draws: usize,
+    seed: u64,
+) -> Vec<Option<Interval>> {
+    let mut drawn: Vec<Vec<f64>> = vec![Vec::with_capacity(draws); stages.len()];
+    crate::money_draw::simulate(draws, seed, |rng: &mut Rng| {
+        let steps: Vec<Option<f64>> = stages
+            .iter()
+            .map(|s| s.step().map(|_| crate::money_draw::beta(rng, s.advanced as f64 + 0.5, s.lost as f64 + 0.5)))
+            .collect();
+        for (kept, m) in drawn.iter_mut().zip(with_steps(stages, &steps, benchmarks, margin_per_won)) {
+            kept.extend(m);
+        }
+        0.0
+    });
+    let values = recoverable(stages, benchmarks, margin_per_won);
+    drawn
+        .iter()
+        .zip(values)
+        .map(|(kept, value)| {
+            let (sorted, value) = (crate::quantile::sorted(kept), value?);
+            let low = crate::quantile::type7(&sorted, (1.0 - level) / 2.0)?.min(value);
+            let high = crate::quantile::type7(&sorted, (1.0 + level) / 2.0)?.max(value);
+            Some(Interval { low, high, level, method: "beta_posterior" })
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +163,11 @@ mod tests {
         let money = recoverable(&PAGE, &[0.85, 0.85, 0.80], 20_000.0);
         for (got, expected) in money.iter().zip([8125.0, 1500.0, 4000.0]) {
             assert!((got.unwrap() - expected).abs() < 1e-6);
+        }
+        let limits = recoverable_limits(&PAGE, &[0.85, 0.85, 0.80], 20_000.0, 0.95, 500, 17);
+        for (limit, value) in limits.iter().zip(&money) {
+            let i = limit.unwrap();
+            assert!(i.low == 0.0 && i.contains(value.unwrap()) && i.high > value.unwrap() * 1.5, "{i:?}");
         }
     }
 

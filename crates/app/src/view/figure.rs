@@ -64,9 +64,7 @@ pub fn note(w: &Words<'_>, set: &FigureSet, row: &FigureRow) -> String {
     if row.status == Status::NoData && !row.missing.is_empty() {
         return format!("{}: {}", w.word("column.missing").to_lowercase(), missing(w, row));
     }
-    if let Some(i) = &row.interval
-        && set.metric != "bottleneck"
-    {
+    if let Some(i) = &row.interval {
         parts.push(w.interval(value_unit(set), i));
     }
     if row.n > 0 && row.value.as_deref() != Some(row.n.to_string().as_str()) {
@@ -190,7 +188,7 @@ impl<'a> Shape<'a> {
             bucket: any(|r| r.bucket.is_some()),
             value: any(|r| r.value.is_some()) || fields.is_empty(),
             compare: any(|r| r.compare.is_some()),
-            interval: any(|r| r.interval.is_some()) && set.metric != "bottleneck",
+            interval: any(|r| r.interval.is_some()),
             status: any(|r| r.status != Status::Ok),
             fields,
         }

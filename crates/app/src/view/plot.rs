@@ -392,7 +392,6 @@ fn bars(w: &Words<'_>, set: &FigureSet, address: Address<'_>) -> Option<(Chart, 
         rows.sort_by(|a, b| number(b).total_cmp(&number(a)).then_with(|| a.cut.cmp(&b.cut)));
     }
     let counted = rows.iter().all(|r| r.value.as_deref() == Some(r.n.to_string().as_str()));
-    let own_interval = set.metric != "bottleneck";
     let hidden = rows.len().saturating_sub(BARS);
     let bars = rows.into_iter().take(BARS).map(|r| Bar {
         label: match (&r.bucket, r.cut.is_empty()) {
@@ -402,7 +401,7 @@ fn bars(w: &Words<'_>, set: &FigureSet, address: Address<'_>) -> Option<(Chart, 
         value: number(r),
         text: w.value(unit, r.value.as_deref()),
         note: if counted { String::new() } else { w.n(r.n) },
-        interval: r.interval.as_ref().and_then(|i| float(Some(&i.low)).zip(float(Some(&i.high)))).filter(|_| own_interval),
+        interval: r.interval.as_ref().and_then(|i| float(Some(&i.low)).zip(float(Some(&i.high)))),
         tone: if r.status == Status::Ok { chart::Tone::Plain } else { chart::Tone::Neutral },
         href: address(r),
     });

@@ -4,7 +4,7 @@ use crate::calc::funnel::{self, Stage};
 use crate::error::Error;
 use crate::frame::{Context, Source};
 use crate::status;
-use domain::figure::{FigureRow, Status};
+use domain::figure::{FigureRow, Interval, Status};
 use domain::money;
 use stats::funnel::Stage as Step;
 use std::collections::BTreeMap;
@@ -29,6 +29,10 @@ struct Pipe {
 
 /// One row per cut, pipeline and stage; value = recoverable margin over the cohort.
 pub(crate) fn compute(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
+    let stages = funnel::work_stages(c.session)?;
+    if stages.is_empty() {
+        return Ok(vec![status::not_recorded(funnel::NO_STAGES)]);
+    }
     funnel::keep_reach(c.session)?;
     let with_margin = c.session.filled("deals")?.get("margin").copied().unwrap_or(0) > 0;
     let source = Source { keys: &["pipe", "rank", "exit", "seller"], ..c.own() };
@@ -51,7 +55,6 @@ pub(crate) fn compute(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
         pipe.won_known += g.rows.count(i, known);
         pipe.won_margin += g.rows.money(i, money).unwrap_or(0);
     }
-    let stages = funnel::work_stages(c.session)?;
     let mut rows = Vec::new();
     for ((cut, bucket, name), pipe) in &all {
         let own: Vec<&Stage> = stages.iter().filter(|s| s.pipeline == *name).collect();
@@ -66,11 +69,12 @@ pub(crate) fn compute(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
 
 fn pipe_rows(pipe: &Pipe, stages: &[&Stage], with_margin: bool) -> Vec<FigureRow> {
     let steps: Vec<Step> = stages.iter().map(|s| step(pipe, s.rank, None)).collect();
-    let benchmarks: Vec<f64> =
-        stages.iter().zip(&steps).map(|(s, t)| benchmark(pipe, s.rank).unwrap_or_else(|| t.step().unwrap_or(0.0))).collect();
+    let own: Vec<Option<f64>> = stages.iter().map(|s| benchmark(pipe, s.rank)).collect();
+    let benchmarks: Vec<f64> = own.iter().zip(&steps).map(|(b, t)| b.or(t.step()).unwrap_or(0.0)).collect();
     let per_won = money::div_round(pipe.won_margin, i128::from(pipe.won_known)).unwrap_or(0) as f64;
     let recoverable = stats::funnel::recoverable(&steps, &benchmarks, per_won);
     let chances = stats::funnel::bottleneck_chances(&steps, &benchmarks, DRAWS, SEED);
+    let limits = stats::funnel::recoverable_limits(&steps, &benchmarks, per_won, 0.95, DRAWS, SEED);
     let most_lost = (0..steps.len())
         .max_by_key(|i| (steps[*i].lost, pipe.lost_amount.get(&stages[*i].rank).copied().unwrap_or(0), std::cmp::Reverse(*i)));
     let mut rows = Vec::new();
@@ -78,6 +82,9 @@ fn pipe_rows(pipe: &Pipe, stages: &[&Stage], with_margin: bool) -> Vec<FigureRow
         let t = steps[i];
         let mut row = status::share(t.advanced, t.resolved());
         row.fields.push(("step".to_owned(), row.value.take()));
+        let ends = row.interval.take().map(|i| (i.low, i.high));
+        row.fields.push(("step_low".to_owned(), ends.as_ref().map(|e| e.0.clone())));
+        row.fields.push(("step_high".to_owned(), ends.map(|e| e.1)));
         row.value = recoverable[i].map(|v| money::format_money(libm::round(v) as i128));
         if row.value.is_none() && row.status == Status::Ok {
             row.status = Status::NotEnoughData;
@@ -90,6 +97,8 @@ fn pipe_rows(pipe: &Pipe, stages: &[&Stage], with_margin: bool) -> Vec<FigureRow
             row.status = Status::Assumption;
             row.reason = Some("amount_instead_of_margin".to_owned());
         }
+        row.interval =
+            limits.get(i).copied().flatten().filter(|_| row.value.is_some() && own[i].is_some()).map(|l| money_ends(&l));
         let mut put = |name: &str, v: String| row.fields.push((name.to_owned(), Some(v)));
         put("reached", t.reached().to_string());
         put("lost", t.lost.to_string());
@@ -102,6 +111,12 @@ fn pipe_rows(pipe: &Pipe, stages: &[&Stage], with_margin: bool) -> Vec<FigureRow
         rows.push(row);
     }
     rows
+}
+
+/// Limits of money as printed: whole minor units of the margin.
+fn money_ends(i: &stats::interval::Interval) -> Interval {
+    let end = |v: f64| money::format_money(libm::round(v) as i128);
+    Interval { low: end(i.low), high: end(i.high), level: "0.95".to_owned(), method: i.method.to_owned() }
 }
 
 /// The step of a stage, of one seller or of all.

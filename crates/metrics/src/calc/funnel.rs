@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// Ways a deal leaves the highest stage it reached, without advancing.
 const EXITS: [&str; 5] = ["lost", "moved_back", "recycled", "in_window", "residual"];
 
+/// What to record when no work stage is known.
+pub(crate) const NO_STAGES: &[&str] = &["stages", "deals.stage", "stage_events"];
+
 /// Keeps `deal_reach` (deal_id, pipeline, rank, stages, reached_key, exit) for the session.
 pub(crate) fn keep_reach(session: &Session) -> Result<(), Error> {
     Ok(session.keep_once("deal_reach", include_str!("sql/deal_reach.sql"))?)
@@ -68,6 +71,10 @@ impl Counts {
 
 /// Cohort flow: one row per cut, pipeline and work stage.
 pub(crate) fn flow(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
+    let stages = work_stages(c.session)?;
+    if stages.is_empty() {
+        return Ok(vec![status::not_recorded(NO_STAGES)]);
+    }
     keep_reach(c.session)?;
     let source = Source { keys: &["pipe", "rank", "exit"], ..c.own() };
     let g = c.grouped(&source, "count(*) AS n")?;
@@ -91,7 +98,6 @@ pub(crate) fn flow(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
             }
         }
     }
-    let stages = work_stages(c.session)?;
     let mut rows = Vec::new();
     for ((cut, bucket, pipe), counts) in &all {
         for s in stages.iter().filter(|s| s.pipeline == *pipe) {

@@ -7,6 +7,7 @@ use crate::metric::Entity;
 use crate::status;
 use domain::figure::{FigureRow, Interval, Status};
 use domain::money;
+use std::collections::BTreeSet;
 
 /// Lines instead of documents: the only way to cut money by product or group.
 const BY_LINES: &str = include_str!("sql/revenue_by_lines.sql");
@@ -36,8 +37,7 @@ pub(crate) fn margin(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
                 row.reason = Some("cost_partly_unknown".to_owned());
             }
             if g.rows.count(i, "currencies") > 1 {
-                row.status = Status::Conflict;
-                row.reason = Some("several_currencies".to_owned());
+                several_currencies(&mut row);
             }
         }
         let net = g.rows.money(i, "net").unwrap_or(0);
@@ -50,10 +50,17 @@ pub(crate) fn margin(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     Ok(crate::calc::simple::fill(c, rows.collect(), "0.00"))
 }
 
+/// Sums of different currencies do not add up to a figure to judge by.
+fn several_currencies(row: &mut FigureRow) {
+    row.status = Status::Conflict;
+    row.reason = Some("several_currencies".to_owned());
+}
+
 /// Running sums of one cut for a ratio of sums with cluster-robust spread.
 #[derive(Default)]
 struct Ratio {
     pairs: Vec<(i128, i128)>,
+    currencies: BTreeSet<String>,
 }
 
 impl Ratio {
@@ -84,6 +91,9 @@ fn clustered(c: &Context<'_>, g: &Grouped, places: u32) -> Vec<(FigureRow, Ratio
         }
         if let Some((row, ratio)) = out.last_mut() {
             row.n += g.rows.count(i, "n");
+            ratio
+                .currencies
+                .extend(["first_currency", "last_currency"].iter().filter_map(|k| g.rows.text(i, k)).map(str::to_owned));
             ratio.pairs.push((g.rows.decimal(i, "num", places).unwrap_or(0), i128::from(g.rows.int(i, "den").unwrap_or(0))));
         }
     }
@@ -95,14 +105,20 @@ fn clustered(c: &Context<'_>, g: &Grouped, places: u32) -> Vec<(FigureRow, Ratio
 
 /// Revenue over purchases.
 pub(crate) fn ticket(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
-    let by_client = Source { keys: &["cluster"], ..c.own() };
-    let g = c.grouped(&by_client, "sum(net) AS num, sum(purchase) AS den, count(*) AS n")?;
+    let by_client = Source { keys: &["client"], ..c.own() };
+    let g = c.grouped(
+        &by_client,
+        "sum(net) AS num, sum(purchase) AS den, count(*) AS n, min(currency) AS first_currency, max(currency) AS last_currency",
+    )?;
     Ok(clustered(c, &g, money::SCALE)
         .into_iter()
         .map(|(mut row, ratio)| {
             let (net, purchases) = ratio.totals();
             row.n = u64::try_from(purchases).unwrap_or(0);
             row.status = status::of_sample(row.n);
+            if ratio.currencies.len() > 1 {
+                several_currencies(&mut row);
+            }
             row.value = money::div_round(net, purchases).map(money::format_money);
             row.numerator = Some(money::format_money(net));
             row.denominator = Some(purchases.to_string());
@@ -124,11 +140,9 @@ pub(crate) fn ticket(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
 /// Lines over sales that have lines.
 pub(crate) fn lines(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
     if c.session.rows_of("order_lines")? == 0 && c.session.rows_of("deal_lines")? == 0 {
-        let mut row = FigureRow::empty(0, Status::NoData);
-        row.missing.push("order_lines".to_owned());
-        return Ok(vec![row]);
+        return Ok(vec![status::not_recorded(&["order_lines"])]);
     }
-    let by_client = Source { keys: &["cluster"], ..c.own() };
+    let by_client = Source { keys: &["client"], ..c.own() };
     let g =
         c.grouped_twice(&by_client, ("order_id", "count(*) AS lines"), "sum(lines) AS num, count(*) AS den, sum(lines) AS n")?;
     Ok(clustered(c, &g, 0)
@@ -154,9 +168,21 @@ pub(crate) fn lines(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
         .collect())
 }
 
+/// Returned over sold. Without kinds of documents and without negative ones nobody recorded returns: that is not a zero.
+pub(crate) fn returns(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
+    if c.session.filled("orders")?.get("kind").copied().unwrap_or(0) == 0 {
+        let seen = c.session.sql("SELECT count(*) AS n FROM v_orders WHERE is_return", &Vec::new())?;
+        if seen.count(0, "n") == 0 {
+            return Ok(vec![status::not_recorded(&["orders.kind"])]);
+        }
+    }
+    money_share(c)
+}
+
 /// Share of one amount in another (`part`, `whole`).
 pub(crate) fn money_share(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
-    let g = c.grouped(&c.own(), "count(whole) AS n, sum(part) AS part, sum(whole) AS whole")?;
+    let g =
+        c.grouped(&c.own(), "count(whole) AS n, sum(part) AS part, sum(whole) AS whole, count(DISTINCT currency) AS currencies")?;
     Ok((0..g.len())
         .map(|i| {
             let (part, whole) = (g.rows.money(i, "part").unwrap_or(0), g.rows.money(i, "whole").unwrap_or(0));
@@ -166,6 +192,9 @@ pub(crate) fn money_share(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
             if row.value.is_none() {
                 row.status = Status::NotApplicable;
                 row.reason = Some("no_denominator".to_owned());
+            }
+            if g.rows.count(i, "currencies") > 1 {
+                several_currencies(&mut row);
             }
             row.numerator = Some(money::format_money(part));
             row.denominator = Some(money::format_money(whole));
@@ -183,6 +212,9 @@ pub(crate) fn refusals(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
         let all: u64 = shells.iter().filter(|s| s.cut == shell.cut && s.bucket == shell.bucket).map(|s| s.n).sum();
         let mut row = status::share(shell.n, all);
         row.fields.push(("share".to_owned(), row.value.take()));
+        let ends = row.interval.take().map(|i| (i.low, i.high));
+        row.fields.push(("share_low".to_owned(), ends.as_ref().map(|e| e.0.clone())));
+        row.fields.push(("share_high".to_owned(), ends.map(|e| e.1)));
         row.fields.push(("amount".to_owned(), g.rows.money(i, "amount").map(money::format_money)));
         row.n = shell.n;
         row.value = Some(shell.n.to_string());

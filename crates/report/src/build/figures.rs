@@ -57,11 +57,6 @@ pub fn value_unit(set: &FigureSet) -> &'static str {
     }
 }
 
-/// Unit of the interval: that of the value, except where the interval belongs to a share beside the value.
-pub(super) fn interval_unit(set: &FigureSet) -> &'static str {
-    if set.metric == "bottleneck" { "ratio" } else { value_unit(set) }
-}
-
 /// Sums of the figure are money: it has a currency, or it is a plan of money.
 pub(super) fn has_money(set: &FigureSet) -> bool {
     set.currency.is_some()
@@ -71,7 +66,7 @@ pub(super) fn has_money(set: &FigureSet) -> bool {
 /// Unit of a named field: shares and money are known by their names.
 #[must_use]
 pub fn field_unit(set: &FigureSet, name: &str) -> &'static str {
-    const SHARES: [&str; 18] = [
+    const SHARES: [&str; 22] = [
         "P",
         "attainment",
         "attainment_to_date",
@@ -86,7 +81,11 @@ pub fn field_unit(set: &FigureSet, name: &str) -> &'static str {
         "km_90_low",
         "probability",
         "share",
+        "share_high",
+        "share_low",
         "step",
+        "step_high",
+        "step_low",
         "support",
         "top1",
         "top2",
@@ -196,7 +195,7 @@ pub(super) fn table(c: &Context<'_>, set: &FigureSet) -> Table {
         }));
         cells.push(c.count(r.n).into());
         if with_interval {
-            cells.push(r.interval.as_ref().map(|i| c.interval(interval_unit(set), i)).unwrap_or_default().into());
+            cells.push(r.interval.as_ref().map(|i| c.interval(value_unit(set), i)).unwrap_or_default().into());
         }
         if with_status {
             cells.push(if r.status == Status::Ok {

@@ -1,7 +1,7 @@
 //! Chooses a chart for a figure by its metric and shape; a figure without a fitting chart is shown as a table.
 
 use super::context::{Context, anchor};
-use super::figures::{bucket, cut_value, has_money, interval_unit, table, value_unit};
+use super::figures::{bucket, cut_value, has_money, table, value_unit};
 use crate::doc::{Block, ChartBlock, How};
 use chart::{
     Bar, Bars, Bullet, Bullets, Chart, Funnel, Heat, HeatCell, Line, Measure, Pareto, Plot, Series, Step, Waterfall,
@@ -398,8 +398,6 @@ fn bars(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
     // A count needs no n beside it; the money of the same rows says more.
     let counted = set.rows.iter().all(|r| r.value.as_deref() == Some(r.n.to_string().as_str()));
     let amount = |r: &FigureRow| r.field("amount").map(|a| c.value("money", Some(a))).unwrap_or_default();
-    // An interval of another quantity is no whisker of this one.
-    let own_interval = interval_unit(set) == unit;
     let mut rows: Vec<&FigureRow> = set.rows.iter().filter(|r| plain(r)).collect();
     if !ordered(set) {
         let value = |r: &FigureRow| number(r.value.as_deref()).unwrap_or(0.0);
@@ -412,13 +410,13 @@ fn bars(c: &Context<'_>, set: &FigureSet) -> Option<(Chart, String)> {
             value: number(r.value.as_deref()).unwrap_or(0.0),
             text: c.value(unit, r.value.as_deref()),
             note: if counted { amount(r) } else { format!("n\u{a0}=\u{a0}{}", c.count(r.n)) },
-            interval: ends.filter(|_| own_interval),
+            interval: ends,
             tone: if r.status == Status::Ok { chart::Tone::Plain } else { chart::Tone::Neutral },
             href: None,
         }
     });
     let mut caption = Vec::new();
-    if own_interval && set.rows.iter().any(|r| r.interval.is_some()) {
+    if set.rows.iter().any(|r| r.interval.is_some()) {
         caption.push(c.t(
             "Чёрточка — интервал: где они пересекаются, различие не доказано.",
             "The whisker is the interval: where they overlap, no difference is shown.",

@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// A phone or an e-mail on more cards than this belongs to many: a switchboard, an accountant of several firms.
 const SHARED_FROM: usize = 4;
 
+/// Columns of a card that can tell a double.
+const KEYS: [&str; 3] = ["tax_id", "phone", "email"];
+
 /// Keys of one card.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Card {
@@ -38,16 +41,19 @@ struct Found {
 
 /// Share of surplus cards among cards that carry any key.
 pub(crate) fn duplicates(c: &Context<'_>) -> Result<Vec<FigureRow>, Error> {
+    let filled = c.session.filled("customers")?;
+    if KEYS.iter().all(|k| filled.get(*k).copied().unwrap_or(0) == 0) {
+        return Ok(vec![status::not_recorded(&["customers.tax_id", "customers.phone", "customers.email"])]);
+    }
     keep_doubles(c.session)?;
-    let kinds = ["tax_id", "phone", "email"];
-    let sums: Vec<String> = kinds.iter().map(|k| format!("sum(CASE WHEN how = '{k}' THEN 1 ELSE 0 END) AS by_{k}")).collect();
+    let sums: Vec<String> = KEYS.iter().map(|k| format!("sum(CASE WHEN how = '{k}' THEN 1 ELSE 0 END) AS by_{k}")).collect();
     let groups = "count(DISTINCT CASE WHEN hit = 1 THEN original END) AS originals, sum(shared) AS shared";
     let g = c.grouped(&c.own(), &format!("count(*) AS n, sum(hit) AS x, {groups}, {}", sums.join(", ")))?;
     let rows = (0..g.len()).map(|i| {
         let mut row = status::share(g.rows.count(i, "x"), g.rows.count(i, "n"));
         put_count(&mut row, "surplus", g.rows.count(i, "x"));
         put_count(&mut row, "clients_with_doubles", g.rows.count(i, "originals"));
-        for k in kinds {
+        for k in KEYS {
             put(&mut row, &format!("by_{k}"), Some(g.rows.count(i, &format!("by_{k}")).to_string()));
         }
         put_count(&mut row, "with_shared_contact", g.rows.count(i, "shared"));

@@ -177,6 +177,11 @@ fn row(cut: Vec<(String, String)>, bucket: Option<String>, t: &Tally) -> FigureR
         row.reason = Some("no_open_deals".to_owned());
     } else {
         row.value = score(&t.checks).map(|v| status::float(v, 4));
+        if row.value.is_none() {
+            row.status = Status::NoData;
+            row.reason = Some("not_recorded".to_owned());
+            row.missing = ["tasks.due_at", "activities.logged_at", "deals.expected_close_on"].map(str::to_owned).to_vec();
+        }
     }
     for ((pass, of), (name, _)) in t.checks.iter().zip(CHECKS) {
         put(&mut row, name, crate::calc::common::part(*pass, *of));

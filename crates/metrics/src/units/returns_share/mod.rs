@@ -20,5 +20,5 @@ pub(crate) const METRIC: Metric = Metric {
     rows: &[137],
     query: include_str!("query.sql"),
     page: include_str!("page.md"),
-    compute: crate::calc::sales::money_share,
+    compute: crate::calc::sales::returns,
 };
