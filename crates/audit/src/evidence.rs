@@ -27,6 +27,14 @@ impl Evidence {
         }
     }
 
+    /// The first rows of one manager in a rule's list, as text; empty when the list is not kept or names no managers.
+    pub(crate) fn of_manager(&self, rule: &str, manager: &str, limit: usize) -> Vec<Vec<String>> {
+        let Some(rows) = self.kept.get(rule) else { return Vec::new() };
+        let Ok(cells) = rows.cells("manager") else { return Vec::new() };
+        let own = (0..rows.len()).filter(|i| cells.text(*i) == Some(manager)).take(limit);
+        own.map(|i| (0..rows.columns().len()).map(|c| rows.show(i, c)).collect()).collect()
+    }
+
     /// Every row behind a rule's verdict, in the order of its sample; `None` for asked rules. The session must be the one
     /// that ran the audit, which leaves the shared tables in it.
     ///

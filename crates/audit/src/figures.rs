@@ -11,25 +11,37 @@ struct Ask {
     grain: Option<Grain>,
     /// Limit the figure to the last twelve complete months.
     year: bool,
+    /// Only where money and trust have pages of their own: it joins every sale and call.
+    deep: bool,
 }
 
 const fn ask(metric: &'static str) -> Ask {
-    Ask { metric, by: None, grain: None, year: true }
+    Ask { metric, by: None, grain: None, year: true, deep: false }
 }
 
 const fn by(metric: &'static str, dimension: Dimension) -> Ask {
-    Ask { metric, by: Some(dimension), grain: None, year: true }
+    Ask { metric, by: Some(dimension), grain: None, year: true, deep: false }
 }
 
 const fn now(metric: &'static str) -> Ask {
-    Ask { metric, by: None, grain: None, year: false }
+    Ask { metric, by: None, grain: None, year: false, deep: false }
 }
+
+const fn deep(metric: &'static str) -> Ask {
+    Ask { metric, by: None, grain: None, year: true, deep: true }
+}
+
+/// Programmes that print the deep figures.
+const DEEP: [&str; 2] = ["full", "control"];
 
 /// What the reports print, in their order.
 const LIST: &[Ask] = &[
     ask("revenue"),
-    Ask { metric: "revenue", by: None, grain: Some(Grain::Month), year: true },
+    Ask { metric: "revenue", by: None, grain: Some(Grain::Month), year: true, deep: false },
     ask("margin"),
+    deep("driver_tree"),
+    deep("revenue_bridge"),
+    deep("reconciliation"),
     ask("average_ticket"),
     ask("lines_per_order"),
     ask("plan_attainment"),
@@ -71,9 +83,9 @@ const LIST: &[Ask] = &[
 
 /// Computes the list. A figure the metrics refuse is left out: its absence is said by the checks that need the same data.
 #[must_use]
-pub(crate) fn figures(ctx: &Context<'_>) -> Vec<PrintedFigure> {
+pub(crate) fn figures(ctx: &Context<'_>, programme: &str) -> Vec<PrintedFigure> {
     let mut out: Vec<PrintedFigure> = Vec::new();
-    for a in LIST {
+    for a in LIST.iter().filter(|a| !a.deep || DEEP.contains(&programme)) {
         let Some(metric) = metrics::find(a.metric) else { continue };
         let mut request = Request::of(a.metric);
         if a.year {

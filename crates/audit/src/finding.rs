@@ -1,5 +1,6 @@
 //! Findings: what is wrong with the company's process, and, only on two independent signals, where a person needs help.
 
+use crate::evidence::Evidence as Kept;
 use crate::outcome::Signal;
 use crate::phrase::Val;
 use crate::runner::Checked;
@@ -63,7 +64,7 @@ struct Flag<'a> {
 /// Findings about people: a person stands out in at least two different checks, one of them from history, after the
 /// Benjamini-Hochberg control over every (check, person) pair of the run. The process is named first.
 #[must_use]
-pub(crate) fn people(checks: &[Checked], names: &BTreeMap<String, String>, currency: &str) -> Vec<Finding> {
+pub(crate) fn people(checks: &[Checked], kept: &Kept, names: &BTreeMap<String, String>, currency: &str) -> Vec<Finding> {
     let flags = significant(checks);
     let mut by_person: BTreeMap<&str, Vec<&Flag<'_>>> = BTreeMap::new();
     for f in &flags {
@@ -75,7 +76,7 @@ pub(crate) fn people(checks: &[Checked], names: &BTreeMap<String, String>, curre
     let mut out = Vec::new();
     for (person, list) in by_person {
         let name = names.get(person).map_or(person, String::as_str);
-        out.extend(list.iter().map(|f| person_finding(f, person, name, causes(&list), currency)));
+        out.extend(list.iter().map(|f| person_finding(f, (person, name), causes(&list), kept, currency)));
     }
     out
 }
@@ -99,7 +100,7 @@ fn significant(checks: &[Checked]) -> Vec<Flag<'_>> {
     all.into_iter().zip(q).filter(|(_, q)| *q <= FALSE_ALARMS).map(|(f, _)| f).collect()
 }
 
-fn person_finding(f: &Flag<'_>, person: &str, name: &str, signals: usize, currency: &str) -> Finding {
+fn person_finding(f: &Flag<'_>, (person, name): (&str, &str), signals: usize, kept: &Kept, currency: &str) -> Finding {
     let c = f.check;
     let (x, n) = c.outcome.signals.iter().fold((0, 0), |(x, n), s| (x + s.x, n + s.n));
     let rest = (n - f.signal.n).max(1);
@@ -115,7 +116,11 @@ fn person_finding(f: &Flag<'_>, person: &str, name: &str, signals: usize, curren
     let say = |ru: &str, en: &str| crate::phrase::both(ru, en, &vars, currency);
     let mut evidence = evidence(c);
     if let Some(at) = c.sample.position("manager") {
-        evidence.sample = c.sample.rows.iter().filter(|r| r.get(at).is_some_and(|m| m == person)).take(SHOWN).cloned().collect();
+        evidence.sample = kept.of_manager(c.rule.id, person, SHOWN);
+        if evidence.sample.is_empty() {
+            let own = c.sample.rows.iter().filter(|r| r.get(at).is_some_and(|m| m == person));
+            evidence.sample = own.take(SHOWN).cloned().collect();
+        }
         evidence.rows = f.signal.x;
     }
     Finding {

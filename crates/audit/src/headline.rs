@@ -3,6 +3,9 @@
 use domain::result::{AuditResult, Words};
 use text::{Lang, fmt};
 
+/// Known share of importance below which no single index is said.
+const TOLD_FROM: f64 = 0.30;
+
 /// The sentence, from the finished result.
 #[must_use]
 pub(crate) fn headline(r: &AuditResult) -> Words {
@@ -36,6 +39,12 @@ fn verdict(r: &AuditResult, lang: Lang) -> String {
     };
     let score = fmt::decimal_str(lang, total, 0);
     let coverage = fmt::percent_str(lang, &r.score.coverage, 0);
+    if r.score.coverage.parse::<f64>().is_ok_and(|c| c < TOLD_FROM) {
+        return match lang {
+            Lang::Ru => format!("Проверено только {coverage} важного: общий индекс отдела называть рано."),
+            Lang::En => format!("Only {coverage} of what matters was checked: it is too early for one index of the department."),
+        };
+    }
     match lang {
         Lang::Ru => format!("Здоровье отдела — {score} из 100 (проверено {coverage} важного)."),
         Lang::En => format!("Health of the department: {score} of 100 ({coverage} of what matters was checked)."),

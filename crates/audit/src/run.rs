@@ -44,16 +44,16 @@ pub fn run(session: &Session, settings: &Settings, programme_id: &str, answers: 
     let (mut checks, evidence) = runner::run(&ctx, &programme, settings, answers)?;
     let hygiene = hygiene::control(&mut checks);
     let money = money::assess(&ctx, &checks, settings)?;
-    let mut result = assemble(&ctx, &checks, settings, &programme, money)?;
+    let mut result = assemble(&ctx, (&checks, &evidence), settings, &programme, money)?;
     result.hygiene = hygiene;
-    result.figures = figures::figures(&ctx);
+    result.figures = figures::figures(&ctx, programme.id);
     result.headline = headline::headline(&result);
     Ok(Run { result, evidence })
 }
 
 fn assemble(
     ctx: &Context<'_>,
-    checks: &[Checked],
+    (checks, evidence): (&[Checked], &Evidence),
     settings: &Settings,
     programme: &Programme,
     money: money::Assessed,
@@ -69,7 +69,7 @@ fn assemble(
             v
         })
         .collect();
-    let (findings, muted) = settings.heard(findings(ctx, checks, &money.by_rule)?, ctx.today);
+    let (findings, muted) = settings.heard(findings(ctx, (checks, evidence), &money.by_rule)?, ctx.today);
     let zones = zones(money.zones, &findings);
     let plan = plan::plan(&zones, &findings);
     let mut totals = money.totals;
@@ -143,7 +143,7 @@ fn coverage(checks: &[Checked]) -> Coverage {
 
 fn findings(
     ctx: &Context<'_>,
-    checks: &[Checked],
+    (checks, evidence): (&[Checked], &Evidence),
     money: &BTreeMap<&'static str, domain::result::Money>,
 ) -> Result<Vec<Finding>> {
     let currency = ctx.currency();
@@ -153,7 +153,7 @@ fn findings(
         f.money = money.get(c.rule.id).cloned();
         out.push(f);
     }
-    out.extend(finding::people(checks, &names(ctx)?, currency));
+    out.extend(finding::people(checks, evidence, &names(ctx)?, currency));
     finding::sort(&mut out);
     Ok(out)
 }

@@ -1,6 +1,8 @@
 //! Stored audits: their list, one of them, and what changed between two.
 
 mod compare;
+#[cfg(test)]
+mod old;
 
 pub use compare::{Change, json};
 

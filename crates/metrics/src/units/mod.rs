@@ -32,6 +32,7 @@ mod deals_without_task;
 mod deals_won;
 mod deviation_times;
 mod discount_share;
+mod driver_tree;
 mod duplicate_customers;
 mod empty_fields;
 mod end_of_period_rush;
@@ -143,6 +144,7 @@ pub(crate) const ALL: &[&Metric] = &[
     &returns_share::METRIC,
     &discount_share::METRIC,
     &refusals_by_reason::METRIC,
+    &driver_tree::METRIC,
     &revenue_bridge::METRIC,
     &price_volume_mix::METRIC,
     &seasonality::METRIC,

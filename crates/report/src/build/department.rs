@@ -1,7 +1,7 @@
 //! The department on one sheet: key figures, funnel, money over time, discipline.
 
 use super::context::Context;
-use super::{figures, plots};
+use super::{closing, figures, plots};
 use crate::doc::{Block, Section};
 use domain::result::PrintedFigure;
 
@@ -74,7 +74,11 @@ pub(super) fn by_person(f: &PrintedFigure) -> bool {
 
 fn own(f: &PrintedFigure) -> bool {
     let metric = f.set.metric.as_str();
-    !by_person(f) && !CLIENTS.contains(&metric) && !PEOPLE.contains(&metric) && !TRUST.contains(&metric)
+    !by_person(f)
+        && !CLIENTS.contains(&metric)
+        && !PEOPLE.contains(&metric)
+        && !TRUST.contains(&metric)
+        && !closing::METRICS.contains(&metric)
 }
 
 pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
@@ -82,6 +86,12 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
     let rest = c.r.figures.iter().filter(|f| own(f) && !FIRST.contains(&f.set.metric.as_str()));
     let singles: Vec<&PrintedFigure> = first.chain(rest).collect();
     let mut blocks: Vec<Block> = figures::tiles(c, singles).into_iter().collect();
+    blocks.extend(closing::tree(c));
+    // The bridge of the year stands right under the tree it belongs to.
+    let bridge = c.r.figures.iter().find(|f| f.set.metric == "revenue_bridge" && f.set.rows.iter().any(|r| r.value.is_some()));
+    if let Some(f) = bridge.filter(|f| c.claim(f)) {
+        blocks.extend(plots::blocks(c, f));
+    }
     let vectors: Vec<&PrintedFigure> = c.r.figures.iter().filter(|f| own(f)).collect();
     for f in vectors {
         if c.claim(f) {

@@ -50,9 +50,11 @@ pub fn value_unit(set: &FigureSet) -> &'static str {
         (Unit::Vector, "funnel_flow" | "repeat_funnel" | "retention_cohorts" | "basket_rules" | "empty_fields") => "ratio",
         (Unit::Vector, "stage_duration" | "cycle_length" | "deviation_times") => "days",
         (Unit::Vector, "funnel_stock" | "refusals_by_reason") => "count",
-        (Unit::Vector, "bottleneck" | "revenue_bridge" | "payment_calendar" | "abcxyz" | "abcxyz_migration" | "forecast") => {
-            "money"
-        }
+        (
+            Unit::Vector,
+            "bottleneck" | "revenue_bridge" | "driver_tree" | "payment_calendar" | "abcxyz" | "abcxyz_migration" | "forecast",
+        ) => "money",
+        (Unit::Vector, "reconciliation") => "ratio",
         (unit, _) => unit_name(unit),
     }
 }
@@ -106,6 +108,9 @@ pub fn field_unit(set: &FigureSet, name: &str) -> &'static str {
     }
 }
 
+/// Cuts whose values are words of ours.
+const CLOSED: [&str; 4] = ["factor", "branch", "side", "match"];
+
 /// Printed value of a dimension: closed words are translated, an empty value says so.
 pub(super) fn cut_value(c: &Context<'_>, dim: &str, value: &str) -> String {
     if value.is_empty() {
@@ -117,6 +122,9 @@ pub(super) fn cut_value(c: &Context<'_>, dim: &str, value: &str) -> String {
     }
     if dim == "field" {
         return crate::columns::heading(c.lang, value);
+    }
+    if let Some(word) = CLOSED.contains(&dim).then(|| text::locale::get(c.lang, &format!("{dim}.{value}"))).flatten() {
+        return word.to_owned();
     }
     // Cells of the customer matrix outside the nine.
     match value {

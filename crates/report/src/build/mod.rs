@@ -2,6 +2,7 @@
 
 mod appendix;
 mod clients;
+mod closing;
 mod context;
 mod contract;
 mod cover;

@@ -4,7 +4,7 @@ use super::context::{Context, anchor, verdict_name, verdict_sign, verdict_tone};
 use super::{plan, zones};
 use crate::doc::{Block, ChartBlock, Link, ScoreBlock, Section, Tile, Tone};
 use chart::{Chart, Plot, Ring};
-use domain::result::VerdictKind;
+use domain::result::{Score, VerdictKind};
 
 pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
     let mut blocks = vec![score(c), Block::Tiles { tiles: money(c) }];
@@ -37,17 +37,25 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
     })
 }
 
+/// Known share of importance below which no single index is printed: a few good checks would read as a healthy department.
+const TOLD_FROM: f64 = 0.30;
+
+fn told(s: &Score) -> Option<&str> {
+    let known = s.coverage.parse::<f64>().is_ok_and(|c| c >= TOLD_FROM);
+    s.total.as_deref().filter(|_| known)
+}
+
 fn score(c: &mut Context<'_>) -> Block {
     let s = &c.r.score;
     let number = |v: &Option<String>| v.as_deref().and_then(|v| v.parse::<f64>().ok());
     let ring = Ring {
-        value: number(&s.total),
-        text: s.total.as_deref().map_or_else(|| "–".to_owned(), |v| c.score(Some(v))),
+        value: told(s).and_then(|v| v.parse().ok()),
+        text: told(s).map_or_else(|| "–".to_owned(), |v| c.score(Some(v))),
         caption: c.t("из 100", "of 100"),
         bounds: number(&s.low).zip(number(&s.high)),
         tone: chart::Tone::Plain,
     };
-    let title = match &s.total {
+    let title = match told(s) {
         Some(v) => format!(
             "{} {} {}",
             c.t("Индекс здоровья отдела:", "Health index of the department:"),
@@ -64,7 +72,7 @@ fn score(c: &mut Context<'_>) -> Block {
             text::Lang::En => format!("If every unknown check failed: {low}; if every one passed: {high}."),
         });
     }
-    if let Some(equal) = &s.equal_weights {
+    if let Some(equal) = s.equal_weights.as_ref().filter(|_| told(s).is_some()) {
         let equal = c.score(Some(equal));
         lines.push(match c.lang {
             text::Lang::Ru => {

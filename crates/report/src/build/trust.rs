@@ -2,7 +2,7 @@
 
 use super::context::{Context, anchor};
 use super::department::TRUST;
-use super::{figures, plots};
+use super::{closing, figures, plots};
 use crate::doc::{Block, Cell, Section, Table, Tone};
 use domain::result::{PrintedFigure, VerdictKind};
 
@@ -28,6 +28,7 @@ pub(super) fn section(c: &mut Context<'_>) -> Option<Section> {
             },
         });
     }
+    blocks.extend(closing::reconciliation(c));
     blocks.extend(imports(c).map(Block::Table));
     blocks.extend(tables(c).map(Block::Table));
     let own: Vec<&PrintedFigure> = c.r.figures.iter().filter(|f| TRUST.contains(&f.set.metric.as_str())).collect();
@@ -123,9 +124,22 @@ fn unseen(c: &Context<'_>) -> Option<Table> {
     for v in c.r.verdicts.iter().filter(|v| matches!(v.verdict, VerdictKind::NotAssessed)) {
         t.push([
             Cell::link(c.w(&v.title), format!("#{}", anchor("rule", &v.id))),
-            v.missing.join(", ").into(),
+            v.missing.iter().map(|m| lacking(c, m)).collect::<Vec<_>>().join(", ").into(),
             c.w(&v.how_to_get).into(),
         ]);
     }
     t.filled()
+}
+
+/// A missing column by its name for people; too few cases say so.
+fn lacking(c: &Context<'_>, missing: &str) -> String {
+    if let Some(least) = missing.strip_prefix("n>=") {
+        return match c.lang {
+            text::Lang::Ru => format!("случаев меньше {least}"),
+            text::Lang::En => format!("fewer than {least} cases"),
+        };
+    }
+    let (table, column) = missing.split_once('.').unwrap_or((missing, ""));
+    let named = text::locale::get(c.lang, &format!("table.{table}")).map_or_else(|| table.to_owned(), str::to_owned);
+    if column.is_empty() { named } else { format!("{named}: {}", crate::columns::heading(c.lang, column)) }
 }
