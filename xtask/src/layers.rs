@@ -37,7 +37,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rusqlite", &["lake", "store"]),
     ("axum", &["web"]),
     ("typst", &["report"]),
-    ("rust_xlsxwriter", &["report"]),
+    ("rust_xlsxwriter", &["report", "testkit"]),
     ("calamine", &["connect"]),
     ("html5ever", &["connect"]),
     ("clap", &["cli"]),

@@ -44,13 +44,25 @@ impl Home {
     /// # Errors
     /// When the folder cannot be listed.
     pub fn companies(&self) -> Result<Vec<String>> {
+        self.folders(Company::exists)
+    }
+
+    /// Companies that hold anything: data, or only sources that were never read.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub fn connected(&self) -> Result<Vec<String>> {
+        self.folders(|c| c.exists() || c.dir.join(store::FILE).exists())
+    }
+
+    fn folders(&self, wanted: impl Fn(&Company) -> bool) -> Result<Vec<String>> {
         let dir = self.dir.join("companies");
         let Ok(entries) = fs::read_dir(&dir) else { return Ok(Vec::new()) };
         let mut names = Vec::new();
         for entry in entries {
             let entry = entry.map_err(Error::io("list", &dir))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if entry.path().is_dir() && self.company(&name).is_ok_and(|c| c.exists()) {
+            if entry.path().is_dir() && self.company(&name).is_ok_and(|c| wanted(&c)) {
                 names.push(name);
             }
         }

@@ -3,7 +3,7 @@
 use crate::opening::{self, Opened};
 use crate::policy::{self, Who};
 use crate::settings::Settings;
-use crate::usecases::run_metric;
+use crate::usecases::{identity, run_metric};
 use crate::{Company, Error, Result};
 use domain::figure::FigureSet;
 use std::collections::BTreeMap;
@@ -62,6 +62,7 @@ impl Live {
             && company.exists()
             && open.lake.latest()? == open.snapshot
             && Settings::load(&open.lake, company.slug())? == open.settings
+            && identity::fingerprint(company)? == open.links
         {
             return Ok(open);
         }
@@ -91,7 +92,13 @@ impl Live {
     pub fn whole(&self, company: &Company, question: &run_metric::Request, now: i64) -> Result<Arc<FigureSet>> {
         let open = self.open(company, question.as_of.as_deref(), now)?;
         let settings: Vec<String> = open.settings.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let key = format!("{}\n{}\n{}\n{question:?}\n{settings:?}", company.dir().display(), open.snapshot, open.as_of.text);
+        let key = format!(
+            "{}\n{}\n{}\n{}\n{question:?}\n{settings:?}",
+            company.dir().display(),
+            open.snapshot,
+            open.as_of.text,
+            open.links
+        );
         if let Some(set) = lock(&self.figures).get(&key) {
             return Ok(set);
         }

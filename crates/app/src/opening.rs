@@ -2,6 +2,7 @@
 
 use crate::as_of::{self, AsOf};
 use crate::settings::Settings;
+use crate::usecases::identity;
 use crate::{Company, Error, Result, paths};
 use engine::{Session, SessionOptions, Tables, Value};
 use jiff::Timestamp;
@@ -24,6 +25,8 @@ pub struct Opened {
     pub snapshot: lake::SnapshotId,
     /// As-of moment and how it was chosen.
     pub as_of: AsOf,
+    /// Fingerprint of the decisions about cards of clients that the session follows; empty without any.
+    pub links: String,
     /// Spilled data goes away with the session.
     _spill: TempDir,
 }
@@ -37,7 +40,8 @@ pub fn open(company: &Company, asked: Option<&str>, now: i64) -> Result<Opened> 
     let settings = Settings::load(&lake, company.slug())?;
     let snapshot = lake.latest()?;
     let zone = as_of::zone(settings.timezone())?;
-    let (tables, newest) = tables(&lake, snapshot)?;
+    let (mut tables, newest) = tables(&lake, snapshot)?;
+    let links = identity::link(company, &mut tables)?;
     let spill = spill(company)?;
     let mut options = options(&settings, snapshot, &spill)?;
     let as_of = match asked {
@@ -55,7 +59,7 @@ pub fn open(company: &Company, asked: Option<&str>, now: i64) -> Result<Opened> 
     };
     options.as_of = as_of.micros;
     let session = Session::open(&tables, options)?;
-    Ok(Opened { session, lake, settings, snapshot, as_of, _spill: spill })
+    Ok(Opened { session, lake, settings, snapshot, as_of, links, _spill: spill })
 }
 
 /// A folder of this run that only its owner can read. What killed runs left is removed: it holds client data in clear.

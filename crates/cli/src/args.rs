@@ -1,6 +1,7 @@
 //! The command line as data: every command and option of the product (help texts live in `help.rs`).
 
 mod changes;
+pub(crate) mod identity;
 
 pub(crate) use changes::{Digest, DigestAdd, DigestWhat, Measure, MeasureWhat, Plan, PlanSet, PlanWhat};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -68,6 +69,7 @@ pub(crate) enum Command {
     Digest(Digest),
     Sync(Sync),
     Source(Source),
+    Identity(identity::Identity),
     #[command(hide = true)]
     Gen(Gen),
     #[command(hide = true)]
@@ -281,6 +283,8 @@ pub(crate) struct Sync {
     pub(crate) source: Option<String>,
     #[arg(long)]
     pub(crate) full: bool,
+    #[arg(long, conflicts_with = "full")]
+    pub(crate) rung: bool,
 }
 
 #[derive(Debug, Args)]
@@ -301,6 +305,19 @@ pub(crate) enum SourceWhat {
         #[arg(value_name = "NAME")]
         name: String,
     },
+    Hook(SourceHook),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceHook {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "ADDRESS")]
+    pub(crate) origin: String,
+    #[arg(long, value_name = "VARIABLE")]
+    pub(crate) token_env: Option<String>,
+    #[arg(long, conflicts_with = "token_env")]
+    pub(crate) close: bool,
 }
 
 #[derive(Debug, Args)]

@@ -171,37 +171,6 @@ pub(crate) const COMMANDS: &[(&str, &str, &str, &str)] = &[
         "Completions for a shell",
         "revizor completions bash > ~/.local/share/bash-completion/completions/revizor",
     ),
-    (
-        "sync",
-        "Забрать изменения из подключённых источников (Битрикс24, amoCRM, 1С, телефония); только чтение",
-        "Pull changes from the connected sources (Bitrix24, amoCRM, 1C, telephony); read-only",
-        "revizor sync\nrevizor sync crm --full",
-    ),
-    (
-        "source",
-        "Подключённые источники; без слов — список",
-        "Connected sources; a list when nothing else is said",
-        "revizor source list",
-    ),
-    (
-        "source add",
-        "Подключить источник или заменить его секрет. Секрет читается со стандартного ввода или из переменной, но не из командной строки",
-        "Connect a source or replace its secret. The secret is read from standard input or a variable, never from the command line",
-        "revizor source add crm --kind bitrix24 --url https://portal.bitrix24.ru < вебхук.txt\nrevizor source add amo --kind amocrm --url https://company.amocrm.ru --secret-env AMO_TOKEN",
-    ),
-    ("source list", "Список источников", "List of sources", "revizor source list --format json"),
-    (
-        "source test",
-        "Проверить ключ: что он может прочитать, а что нет",
-        "Check a key: what it can read and what it cannot",
-        "revizor source test crm",
-    ),
-    (
-        "source remove",
-        "Отключить источник и стереть его секрет; данные остаются",
-        "Disconnect a source and erase its secret; its data stays",
-        "revizor source remove crm",
-    ),
 ];
 
 /// Path of the command (empty: any), argument, Russian, English.
@@ -314,55 +283,4 @@ pub(crate) const ARGS: &[(&str, &str, &str, &str)] = &[
         "Make nothing, measure figures and the audit of the existing company",
     ),
     ("completions", "shell", "bash, zsh, fish, elvish, powershell", "bash, zsh, fish, elvish, powershell"),
-    ("sync", "source", "Один источник; без имени читаются все", "One source; all of them without a name"),
-    (
-        "sync",
-        "full",
-        "Прочитать всё заново и убрать удалённое в источнике",
-        "Read everything anew and take away what was deleted in the source",
-    ),
-    (
-        "source add",
-        "name",
-        "Имя источника: до 40 знаков из a–z, 0–9, «-» и «_»",
-        "Name of the source: up to 40 characters of a-z, 0-9, `-`, `_`",
-    ),
-    (
-        "source add",
-        "kind",
-        "Вид: bitrix24, amocrm, onec, uis, mango, calltouch",
-        "Kind: bitrix24, amocrm, onec, uis, mango, calltouch",
-    ),
-    (
-        "source add",
-        "url",
-        "Адрес портала, аккаунта или публикации, без секрета",
-        "Address of the portal, account or publication, without a secret",
-    ),
-    (
-        "source add",
-        "allow_private",
-        "Разрешить свою сеть и http (коробочная установка)",
-        "Allow the own network and http (boxed installation)",
-    ),
-    (
-        "source add",
-        "timezone",
-        "Часовой пояс времени без смещения; обычно пояс компании",
-        "Zone of times without an offset; usually the company's own",
-    ),
-    (
-        "source add",
-        "options",
-        "Параметр источника, например from=2024-01-01; можно несколько",
-        "Option of the source such as from=2024-01-01; may repeat",
-    ),
-    (
-        "source add",
-        "secret_env",
-        "Имя переменной окружения с секретом; без неё секрет читается со стандартного ввода",
-        "Name of the environment variable with the secret; standard input without it",
-    ),
-    ("source test", "name", "Имя источника", "Name of the source"),
-    ("source remove", "name", "Имя источника", "Name of the source"),
 ];

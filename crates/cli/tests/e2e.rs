@@ -24,5 +24,7 @@ mod metrics;
 mod parquet;
 #[path = "e2e/serving.rs"]
 mod serving;
+#[path = "e2e/shapes.rs"]
+mod shapes;
 #[path = "e2e/usage.rs"]
 mod usage;

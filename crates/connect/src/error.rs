@@ -91,6 +91,59 @@ pub enum Error {
     Sink(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// What was seen, in Russian; words of the operating system and of libraries stay as they are.
+fn russian(what: &str) -> &str {
+    WORDS.iter().find(|(en, _)| *en == what).map_or(what, |(_, ru)| ru)
+}
+
+const WORDS: &[(&str, &str)] = &[
+    ("binary data", "двоичные данные"),
+    ("a JSON document", "документ JSON"),
+    ("a PDF document", "документ PDF"),
+    ("an XML document", "документ XML"),
+    ("a text document or a presentation", "текстовый документ или презентация"),
+    ("a tar archive; pack the files as zip", "архив tar; упакуйте файлы в zip"),
+    ("a zip archive inside an archive", "архив внутри архива"),
+    ("archives nested more than once", "архив в архиве в архиве"),
+    ("the archive is protected by a password", "архив закрыт паролем"),
+    ("the archive holds a name that points outside of it", "в архиве имя файла, которое ведёт за его пределы"),
+    (
+        "the archive holds no CSV, XLSX, XLS, ODS, HTML or Parquet files",
+        "в архиве нет файлов CSV, XLSX, XLS, ODS, HTML или Parquet",
+    ),
+    (
+        "the folder holds no CSV, XLSX, XLS, ODS, HTML, Parquet, zip or gz files",
+        "в папке нет файлов CSV, XLSX, XLS, ODS, HTML, Parquet, zip или gz",
+    ),
+    ("the workbook is protected by a password; remove it", "книга закрыта паролем; снимите его"),
+    (
+        "a workbook with a document type declaration, which no office program writes",
+        "книга с объявлением DOCTYPE, какого офисные программы не пишут",
+    ),
+    ("its structure is broken", "нарушена его структура"),
+    ("its container of streams is broken", "нарушен его контейнер"),
+    ("the reader could not cope with its content", "его содержимое не читается"),
+    ("the header of the report is gone", "заголовок отчёта не найден"),
+    ("unpacked to packed size", "отношение распакованного размера к сжатому"),
+    ("unpacked bytes of the archive", "распакованный размер архива, байт"),
+    ("files in the archive", "файлов в архиве"),
+    ("parts of the workbook", "частей книги"),
+    ("size in bytes", "размер, байт"),
+    ("size of an XML document", "размер документа XML, байт"),
+    ("size of an old binary workbook", "размер книги XLS, байт"),
+    ("number of cells", "число ячеек"),
+    ("number of rows", "число строк"),
+    ("number of columns", "число колонок"),
+    ("the rectangle around the cells", "площадь листа"),
+    ("rows of a printed report", "строк печатного отчёта"),
+    ("number of receipt lines held in memory", "строк чеков в памяти"),
+    ("number of calls held in memory; split the log by months", "звонков в памяти; разделите журнал по месяцам"),
+    (
+        "rows of one number that stand far apart; sort the file by number",
+        "строк одного номера далеко друг от друга; отсортируйте файл по номеру",
+    ),
+];
+
 fn tables() -> String {
     domain::schema::TABLES.iter().map(|t| t.name).collect::<Vec<_>>().join(", ")
 }
@@ -118,11 +171,13 @@ impl Error {
                 )
             }
             Self::NotTable { file, what } => {
-                format!("{file}: это не таблица ({what}); сохраните данные как CSV (UTF-8) или XLSX")
+                format!("{file}: это не таблица ({}); сохраните данные как CSV (UTF-8) или XLSX", russian(what))
             }
-            Self::Damaged { file, what } => format!("{file}: файл повреждён ({what}); выгрузите или скопируйте его заново"),
+            Self::Damaged { file, what } => {
+                format!("{file}: файл повреждён ({}); выгрузите или скопируйте его заново", russian(what))
+            }
             Self::Limit { file, what, limit } => {
-                format!("{file}: превышен предел {limit}: {what}; разделите файл или поднимите предел")
+                format!("{file}: превышен предел {limit}: {}; разделите файл или поднимите предел", russian(what))
             }
             Self::TotalsDiffer { file, line, label, column, theirs, ours } => format!(
                 "{file}: строка {line} «{label}», колонка «{column}»: в отчёте {theirs}, сумма строк {ours}; ничего не загружено: \
@@ -137,5 +192,17 @@ impl Error {
             Self::Mapping(what) => format!("сопоставление колонок: {what}"),
             Self::Sink(inner) => inner.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_read_their_own_language() {
+        let e = Error::NotTable { file: "a.csv".into(), what: "a PDF document".into() };
+        assert!(e.text("ru").contains("документ PDF") && e.text("en").contains("a PDF document"));
+        assert!(WORDS.iter().all(|(en, ru)| en.is_ascii() && !ru.is_ascii()));
     }
 }

@@ -235,3 +235,34 @@ fn ties_are_broken_by_the_file_name_or_by_the_user() {
         assert!(read_bytes("x.csv", b"id,name,role\n1,a,head\n", &wrong).is_err());
     }
 }
+
+#[test]
+fn foreign_headers_that_happen_to_hold_ours_are_no_canonical_file() {
+    // «ID» and «Amount» are all that payments need; the other headers speak of deals.
+    let text = "ID,Deal Name,Stage,Amount,Currency,Responsible,Closed,Created,Modified\n1,Alpha,Won,100.50,RUB,Ann,yes,2024-03-01 10:00:00,2024-03-02 10:00:00\n";
+    match read_bytes("en.csv", text.as_bytes(), &opts()) {
+        Ok((d, _)) => assert_ne!(d.table.as_deref(), Some("payments")),
+        Err(connect::Error::NeedsMapping(p)) => assert!(!p.to_text("en").contains("payments")),
+        Err(e) => panic!("{}", e.text("en")),
+    }
+    // The promise of the canonical names stands, whatever else is in the file.
+    let (d, _) = read_text("x.csv", "id,amount,Комментарий,Кто принёс,Касса\n1,5,a,b,c\n");
+    assert_eq!((d.profile.as_str(), d.table.as_deref()), ("canonical", Some("payments")));
+}
+
+#[test]
+fn a_dirty_amount_of_a_known_export_is_set_aside_and_not_lost() {
+    let rows: String = (1..=20)
+        .map(|i| {
+            let amount = if i % 4 == 0 { "не знаю" } else { "1 500,50" };
+            format!("{i};Сделка {i};Новая;{amount};Анна;нет;01.03.2024 10:00:00\n")
+        })
+        .collect();
+    let head = "ID;Название сделки;Стадия сделки;Сумма;Ответственный;Сделка закрыта;Дата создания\n";
+    let (d, k) = read_text("deals.csv", &format!("{head}{rows}"));
+    assert_eq!((d.profile.as_str(), k.rows("deals"), k.problems.len()), ("bitrix24", 15, 5));
+    assert_eq!(k.get("deals", 0, "amount"), "1500.5000");
+    let (d, k) = read_text("deals.csv", &format!("{head}{}", rows.replace("1 500,50", "много")));
+    assert!(d.notes.iter().any(|n| n.code == "strange_column"), "what is not read is told: {:?}", d.notes);
+    assert_eq!(k.rows("deals"), 20);
+}

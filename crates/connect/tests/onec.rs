@@ -123,3 +123,50 @@ fn a_plain_table_is_no_print() {
     let (d, _) = read_bytes("продажи.csv", text.as_bytes(), &now()).unwrap();
     assert_eq!((d.profile.as_str(), d.table.as_deref()), ("generic", Some("orders")));
 }
+
+/// Clients over goods under months, the first column named as 1C names it.
+fn by_months(first: &'static str) -> Vec<u8> {
+    let mut rows = vec![row(0, 0, &["Продажи"]), row(0, 0, &["Период: 01.07.2026 - 31.08.2026"]), row(0, 0, &[])];
+    rows.push(row(0, 0, &[if first.is_empty() { "Контрагент" } else { first }, "Количество", "Сумма"]));
+    if !first.is_empty() {
+        rows.push(row(0, 0, &["Контрагент"]));
+    }
+    rows.extend([
+        row(0, 0, &["Номенклатура"]),
+        row(0, 0, &["Июль 2026", "=3", "=300"]),
+        row(2, 1, &["ООО А", "=3", "=300"]),
+        row(4, 2, &["Кабель", "=3", "=300"]),
+        row(0, 0, &["Август 2026", "=1", "=50"]),
+        row(2, 1, &["ООО Б", "=1", "=50"]),
+        row(4, 2, &["Лампа", "=1", "=50"]),
+        row(0, 0, &["Итого", "=4", "=350"]),
+    ]);
+    xlsx(&rows)
+}
+
+#[test]
+fn months_stand_as_rows_with_or_without_a_word_for_them() {
+    for first in ["Период, месяц", "Месяц", ""] {
+        let (_, k) = read_bytes("о.xlsx", &by_months(first), &now()).unwrap();
+        assert_eq!(
+            k.lines("orders", &["customer_id", "at", "amount"]),
+            ["ООО А|2026-07-30T21:00:00Z|300.0000", "ООО Б|2026-08-30T21:00:00Z|50.0000"],
+            "{first}"
+        );
+    }
+}
+
+#[test]
+fn a_sale_without_cost_has_no_margin_rather_than_all_of_it() {
+    let mut rows = gross(2, false);
+    // The goods of one client lost their cost; profit equals revenue, as 1C prints it before the month is closed.
+    for (at, cost, profit) in [(7, "=600", "=900.5"), (8, "=600", "=900.5"), (9, "", "=500.5"), (15, "1600,00", "1135,06")] {
+        (rows[at].2[3], rows[at].2[4]) = (cost, profit);
+    }
+    let (_, k) = read_bytes("о.xlsx", &xlsx(&rows), &now()).unwrap();
+    let order = |who: &str| (0..k.rows("orders")).find(|i| k.get("orders", *i, "customer_id").starts_with(who)).unwrap();
+    assert_eq!(k.get("orders", order("ООО «Пример»"), "margin"), "", "a part of it is not known");
+    assert_eq!(k.get("orders", order("АО Образец"), "margin"), "234.5600");
+    assert_eq!(k.column("order_lines", "margin").iter().filter(|m| m.is_empty()).count(), 1);
+    assert!(k.report.notes.iter().any(|n| n.code == "no_cost" && n.count == 1));
+}

@@ -3,6 +3,7 @@
 mod derived;
 mod error;
 mod functions;
+mod links;
 mod rows;
 mod session;
 mod survivors;
@@ -10,5 +11,6 @@ pub mod testing;
 mod views;
 
 pub use error::Error;
+pub use links::LINKS;
 pub use rows::{Cells, Params, Rows, Value};
 pub use session::{Session, SessionOptions, Tables};

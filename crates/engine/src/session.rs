@@ -3,7 +3,7 @@
 use crate::functions::{Attr, Local, LocalPart, Micros, WorkingMinutes, ZoneTable};
 use crate::rows::{Params, Rows, Value};
 use crate::views::{self, DealShape};
-use crate::{Error, derived, survivors};
+use crate::{Error, derived, links, survivors};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::ScalarValue;
@@ -70,6 +70,7 @@ impl Session {
         for table in schema::TABLES {
             session.register(table, tables)?;
         }
+        links::decided(&session, tables)?;
         survivors::follow(&session)?;
         session.functions()?;
         derived::stages(&session)?;
@@ -134,6 +135,16 @@ impl Session {
         let table = MemTable::try_new(schema, spread(batches, self.options.threads)).map_err(Error::query(name))?;
         self.context.deregister_table(name).map_err(Error::query(name))?;
         self.context.register_table(name, Arc::new(table)).map_err(Error::query(name))?;
+        Ok(())
+    }
+
+    /// Puts a view in the place of a table; its rows stay readable under `prefix` and the name.
+    pub(crate) fn stand_before(&self, name: &str, prefix: &str, sql: &str) -> Result<(), Error> {
+        let rows = self.context.deregister_table(name).map_err(Error::query(name))?;
+        let rows = rows.ok_or_else(|| Error::Shape(format!("no table {name}")))?;
+        self.context.register_table(format!("{prefix}{name}"), rows).map_err(Error::query(name))?;
+        let view = format!("CREATE VIEW \"{name}\" AS {sql}");
+        self.runtime.block_on(async { self.context.sql(&view).await }).map_err(Error::query(name))?;
         Ok(())
     }
 

@@ -4,7 +4,9 @@ mod answers;
 mod audits;
 mod boards;
 mod decisions;
+mod doorbells;
 mod error;
+mod identities;
 mod people;
 mod plan_notes;
 mod plans;
@@ -19,7 +21,9 @@ pub use answers::Answer;
 pub use audits::AuditRow;
 pub use boards::{Board, SavedView};
 pub use decisions::{Decision, Objection};
+pub use doorbells::{Doorbell, RINGS, Ring};
 pub use error::Error;
+pub use identities::IdentityRow;
 pub use people::{
     Account, AccountKind, FlowRow, Link, LinkKind, LogBreak, LogEntry, Member, NewAccount, NewEntry, NewLink, NewSession,
     NewToken, PEOPLE_FILE, People, SessionRow, TokenRow,

@@ -35,6 +35,8 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("steps/004_plan.sql"),
     include_str!("steps/005_answers.sql"),
     include_str!("steps/006_changes.sql"),
+    include_str!("steps/007_doorbell.sql"),
+    include_str!("steps/008_identity.sql"),
 ];
 
 /// Brings a database to the newest of the given formats.

@@ -57,7 +57,7 @@ pub enum Shape {
     Bitrix24,
     /// Exports from the screens of amoCRM.
     Amocrm,
-    /// Reports of 1C.
+    /// Printed reports of 1C in place of orders and their lines; the CRM beside it is canonical.
     OneC,
 }
 

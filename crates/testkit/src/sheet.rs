@@ -197,6 +197,11 @@ impl Sheet {
         Ok(())
     }
 
+    /// Takes the file away again.
+    pub(crate) fn remove(&self) -> Result<(), Error> {
+        std::fs::remove_file(&self.path).map_err(|e| Error::write(&self.path, e))
+    }
+
     /// Flushes the file.
     pub(crate) fn finish(&mut self) -> Result<(), Error> {
         if self.dress == Dress::Html {

@@ -31,8 +31,11 @@ impl World {
         if plan.deals == 0 {
             return Err(Error::Plan("the number of deals must be at least 1".into()));
         }
-        if plan.shape == Shape::OneC {
-            return Err(Error::Plan("reports of 1C cannot be generated yet; canonical, bitrix24 and amocrm work".into()));
+        if plan.shape == Shape::OneC && plan.deals > crate::shape::onec::MOST {
+            return Err(Error::Plan(format!(
+                "printed reports of 1C hold at most {} deals; other shapes have no limit",
+                crate::shape::onec::MOST
+            )));
         }
         let year = plan.end.year();
         if !(2021..=2027).contains(&year) {
@@ -50,7 +53,7 @@ impl World {
         let end = line.end();
         let digits = plan.deals.to_string().len().max(5);
         let goods = Goods::new(plan.seed);
-        let numeric = plan.shape != Shape::Canonical;
+        let numeric = matches!(plan.shape, Shape::Bitrix24 | Shape::Amocrm);
         Ok(Self { seed: plan.seed, deals: plan.deals, shape: plan.shape, on, line, staff, goods, end, numeric, digits })
     }
 

@@ -17,6 +17,7 @@ mod templates;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod throttle;
 mod viewer;
 
 pub use error::Error;

@@ -11,6 +11,8 @@ pub(crate) mod explorer;
 pub(crate) mod figures;
 pub(crate) mod front;
 pub(crate) mod home;
+pub(crate) mod hook;
+pub(crate) mod identity;
 pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod links;

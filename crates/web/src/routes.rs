@@ -115,6 +115,8 @@ pub(crate) const ALL: &[&[Route]] = &[
     pages::account::ROUTES,
     pages::members::ROUTES,
     pages::links::ROUTES,
+    pages::hook::ROUTES,
+    pages::identity::ROUTES,
     pages::provider::ROUTES,
     pages::search::ROUTES,
     api::ROUTES,

@@ -1,6 +1,7 @@
 //! What every request shares: the installation, its people, kept sessions of the engine, jobs, the clock.
 
 use crate::error::{Error, Fault};
+use crate::throttle::Throttle;
 use app::jobs::Jobs;
 use app::live::Live;
 use app::people::{Entrance, Entropy};
@@ -14,6 +15,9 @@ use std::sync::Arc;
 
 /// Passwords checked at once: each takes 19 MiB.
 const HASHES: usize = 4;
+
+/// Calls of webhooks per address: at once, and a second.
+const HOOKS: (u32, u32) = (60, 10);
 
 /// The moment, microseconds since 1970 UTC.
 pub type Clock = fn() -> i64;
@@ -52,6 +56,8 @@ pub(crate) struct Site {
     pub(crate) start_code: String,
     /// Password hashes at once: a storm of sign-ins must not take the memory.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// Calls of vendors' webhooks.
+    pub(crate) hooks: Throttle,
     clock: Clock,
 }
 
@@ -65,7 +71,22 @@ impl Site {
         let start_code = entrance.start_code()?;
         let hashing = tokio::sync::Semaphore::new(HASHES);
         let (live, warm, jobs) = (Live::default(), Warm::default(), Jobs::default());
-        let site = Self { home, lang, origin, demo, assets, listen, entrance, live, warm, jobs, start_code, hashing, clock };
+        let site = Self {
+            home,
+            lang,
+            origin,
+            demo,
+            assets,
+            listen,
+            entrance,
+            live,
+            warm,
+            jobs,
+            start_code,
+            hashing,
+            hooks: Throttle::new(HOOKS.0, HOOKS.1),
+            clock,
+        };
         if let Some(company) = &site.demo {
             site.entrance.demo_people(
                 company,

@@ -88,6 +88,7 @@ pub(crate) const FILES: &[(&str, &str)] = templates![
     "home/home.html.j2",
     "home/search.html.j2",
     "data/coverage.html.j2",
+    "data/identity.html.j2",
     "data/import.html.j2",
     "data/index.html.j2",
     "data/problems.html.j2",

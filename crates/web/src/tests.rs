@@ -5,5 +5,6 @@ mod changes;
 mod digests;
 mod entrance;
 mod figures;
+mod hook;
 mod pages;
 mod rights;

@@ -148,6 +148,9 @@ pub fn remove(company: &Company, name: &str) -> Result<()> {
         None => false,
     };
     let _ = std::fs::remove_file(spool(company, name));
+    if let Some(state) = State::open_read(company.dir())? {
+        state.drop_doorbell(name)?;
+    }
     if dropped { Ok(()) } else { Err(missing(name)) }
 }
 
@@ -187,6 +190,7 @@ pub(crate) fn plan(company: &Company, open: &OpenSource, clock: &dyn Clock) -> R
         spool: spool(company, &open.row.name),
         since: None,
         dictionary: None,
+        only: None,
         seed: clock.now().unsigned_abs(),
     })
 }
@@ -222,7 +226,7 @@ pub(crate) fn failed(f: live::Failure) -> Error {
     Error::failed(f.ru, f.en)
 }
 
-fn missing(name: &str) -> Error {
+pub(crate) fn missing(name: &str) -> Error {
     Error::failed(
         format!("источника «{name}» нет; список: revizor source list"),
         format!("there is no source {name:?}; see revizor source list"),

@@ -10,6 +10,7 @@ use connect::live::{self, Account, Clock, Fetched, Plan};
 use connect::{Problem, ReadReport, Sink};
 use domain::schema::Table;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::fs::File;
 use text::Lang;
 
@@ -104,6 +105,50 @@ pub fn sync(
     result
 }
 
+/// Reads single records again, beside the dictionaries, and imports them; the place of the next reading of changes stays.
+///
+/// # Errors
+/// As [`sync`].
+pub(crate) fn records(
+    home: &Home,
+    company: &Company,
+    name: &str,
+    rings: &[store::Ring],
+    clock: &dyn Clock,
+    lang: Lang,
+    progress: &mut dyn Progress,
+) -> Result<Synced> {
+    let open = sources::open(home, company, name)?;
+    let mut plan = sources::plan(company, &open, clock)?;
+    let _lock = lock(company, name)?;
+    let mut only: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (entity, id, _) in rings {
+        only.entry(entity.clone()).or_default().push(id.clone());
+    }
+    let cursor: Value = serde_json::from_str(&open.row.cursor).unwrap_or_default();
+    plan.only = Some(only);
+    plan.since = Some(clock.now());
+    plan.spool = plan.spool.with_extension("bell.jsonl");
+    let http = sources::transport(&plan.settings);
+    let fetched = live::fetch(&plan, &http, clock, &StoreKeeper::new(&open, company, Some((&mut *progress, lang))));
+    progress.end();
+    let fetched = fetched.map_err(sources::failed)?;
+    let (committed, report, found) = import(company, &plan, &fetched, cursor["since"].as_i64(), clock.now(), false)?;
+    let mut outcome = import_data::of_ledger(&committed);
+    outcome.notes = notes(&report, &fetched, None).into_iter().map(|(ru, en)| lang.pick(&ru, &en).clone()).collect();
+    outcome.notes.extend(history::remark(&found, lang));
+    std::fs::remove_file(&plan.spool).map_err(Error::io("remove", &plan.spool))?;
+    Ok(Synced {
+        source: plan.source,
+        account: fetched.account,
+        outcome,
+        full: false,
+        swept: false,
+        requests: fetched.requests,
+        resumed: fetched.resumed,
+    })
+}
+
 /// Two runs of one source would mix their pages.
 fn lock(company: &Company, name: &str) -> Result<File> {
     let dir = company.dir().join("sync");
@@ -145,6 +190,7 @@ fn keep(
     let next = next_cursor(fetched, cursor);
     let account = fetched.account.to_json().to_string();
     open.state.source_done(&plan.source, &next.to_string(), &crate::usecases::snapshots::moment(now), &account)?;
+    open.state.all_answered(&plan.source, fetched.started)?;
     std::fs::remove_file(&plan.spool).map_err(Error::io("remove", &plan.spool))?;
     Ok(Synced {
         source: plan.source.clone(),

@@ -6,6 +6,7 @@ mod company;
 mod corpus;
 mod data;
 mod digest;
+mod identity;
 mod import;
 mod keep;
 mod measure;
@@ -40,6 +41,7 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Metric(a) => metric::metric(env, a),
         Command::Audit(a) => audit::audit(env, a),
         Command::Audits(a) => audit::audits(env, &a),
+        Command::Identity(a) => identity::identity(env, a),
         Command::Questions(a) => questions::questions(env, &a),
         Command::Answers(a) => questions::answers(env, &a),
         Command::Mutes(a) => mutes::mutes(env, &a),

@@ -1,12 +1,13 @@
 //! `source` and `sync`: live connections; the secret comes from standard input or a variable, never from the command line.
 
 use super::Done;
-use crate::args::{Format, Source, SourceAdd, SourceWhat, Sync};
+use crate::args::{Format, Source, SourceAdd, SourceHook, SourceWhat, Sync};
 use crate::clock::WallClock;
 use crate::env::Env;
 use crate::out::{Data, print_json};
 use crate::problem::Problem;
 use crate::{DONE, PARTLY};
+use app::usecases::doorbell;
 use app::usecases::sources::{self, NewSource};
 use app::usecases::sync::{self, Synced};
 use app::{Account, Error, Secret};
@@ -25,6 +26,7 @@ pub(crate) fn source(env: &Env, a: Source) -> Done {
             account_table(env, &account).json(account_json(&account)).print(env.format)?;
             Ok(DONE)
         }
+        SourceWhat::Hook(a) => hook(env, &a),
         SourceWhat::Remove { name } => {
             sources::remove(&env.company, &name)?;
             let _ =
@@ -76,6 +78,52 @@ fn secret(env: &Env, variable: Option<&str>) -> Result<Secret, Problem> {
     Ok(Secret::new(text))
 }
 
+/// Opens, changes, closes or lists the addresses at which vendors ring.
+fn hook(env: &Env, a: &SourceHook) -> Done {
+    let Some(name) = &a.name else { return hooks(env) };
+    let say = |text: String| {
+        let _ = writeln!(io::stderr(), "{text}");
+    };
+    if a.close {
+        doorbell::close(&env.company, name)?;
+        say(env.say("адрес закрыт", "the address is closed"));
+        return Ok(DONE);
+    }
+    if let Some(variable) = &a.token_env {
+        doorbell::token(&env.company, name, secret(env, Some(variable))?.expose())?;
+        say(env.say("токен запомнен; вызовы без него не принимаются", "the token is kept; calls without it are refused"));
+        return Ok(DONE);
+    }
+    let mut bytes = [0_u8; 24];
+    if !web::entropy().fill(&mut bytes) {
+        return Err(Error::failed("нет случайных чисел от системы", "the system gives no random numbers").into());
+    }
+    let key: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    let path = doorbell::open(&env.company, name, &key, env.now)?;
+    writeln!(io::stdout(), "{}{path}", a.origin.trim_end_matches('/'))?;
+    say(env.say(
+        "вставьте этот адрес в исходящий вебхук CRM; он показан один раз, прежний больше не действует. Адрес должен открываться из интернета и вести на revizor serve",
+        "put this address into an outgoing webhook of the CRM; it is shown once, a former one is dead. It must be reachable from the internet and lead to revizor serve",
+    ));
+    Ok(DONE)
+}
+
+fn hooks(env: &Env) -> Done {
+    let mut data = Data::new(vec![
+        ("source", env.say("источник", "source")),
+        ("last_ring", env.say("последний вызов", "last call")),
+        ("waiting", env.say("ждут чтения", "waiting")),
+        ("token", env.say("токен сверяется", "token compared")),
+    ])
+    .numbers(&["waiting"]);
+    for h in doorbell::list(&env.company)? {
+        let yes = if h.has_token { env.say("да", "yes") } else { env.say("нет", "no") };
+        data.row(vec![h.source, h.last_ring, h.waiting.to_string(), yes]);
+    }
+    data.print(env.format)?;
+    Ok(DONE)
+}
+
 fn list(env: &Env) -> Done {
     let mut data = Data::new(vec![
         ("name", env.say("имя", "name")),
@@ -97,6 +145,10 @@ pub(crate) fn sync(env: &Env, a: &Sync) -> Done {
     let names = sync::names(&env.company, a.source.as_deref())?;
     let several = names.len() > 1;
     for name in names {
+        if a.rung {
+            done.extend(doorbell::answer(&env.home, &env.company, &name, &WallClock, env.lang, &mut env.bar())?);
+            continue;
+        }
         match sync::sync(&env.home, &env.company, &name, a.full, &WallClock, env.lang, &mut env.bar()) {
             Ok(synced) => done.push(synced),
             Err(e) => {

@@ -56,6 +56,7 @@ fn answer(stream: TcpStream, deals: &[Value], term: &str) -> std::io::Result<()>
     reader.read_exact(&mut body)?;
     let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
     let last = asked["filter"][">ID"].as_i64().unwrap_or(0);
+    let wanted = asked["filter"]["@ID"].as_array().cloned();
     let path = line.split(' ').nth(1).unwrap_or("").trim_start_matches(&format!("/rest/1/{CODE}/")).to_owned();
     let (status, v) = match path.as_str() {
         "crm.category.list.json" => (200, json!({"result": {"categories": [{"id": 0, "name": "Общая"}]}})),
@@ -68,7 +69,9 @@ fn answer(stream: TcpStream, deals: &[Value], term: &str) -> std::io::Result<()>
         ),
         "user.get.json" => (200, json!({"result": [{"ID": "1", "NAME": "Анна", "LAST_NAME": "Иванова", "ACTIVE": true}]})),
         "crm.deal.list.json" => {
-            let rows: Vec<&Value> = deals.iter().filter(|d| d["ID"].as_str().unwrap().parse::<i64>().unwrap() > last).collect();
+            let is_asked = |d: &&Value| wanted.as_ref().is_none_or(|w| w.contains(&d["ID"]));
+            let behind = |d: &&Value| d["ID"].as_str().unwrap().parse::<i64>().unwrap() > last;
+            let rows: Vec<&Value> = deals.iter().filter(behind).filter(is_asked).collect();
             (200, json!({"result": rows}))
         }
         "tasks.task.list.json" if last == 0 => (
@@ -154,6 +157,38 @@ fn a_portal_is_read_changes_are_told_and_undone() {
     assert!(!everything(&w).windows(CODE.len()).any(|b| b == CODE.as_bytes()), "the secret lies in clear");
     w.expect(0, &["source", "remove", "crm"]);
     w.expect(1, &["sync", "crm"]);
+}
+
+#[test]
+fn a_webhook_is_a_doorbell_for_one_record() {
+    let (w, portal) = (World::new(), Portal::start());
+    let url = format!("http://127.0.0.1:{}", portal.port);
+    let secret = format!("{url}/rest/1/{CODE}/\n");
+    add(&w, &["source", "add", "crm", "--kind", "bitrix24", "--url", &url, "--allow-private"], &secret);
+    w.json(0, &["sync"]);
+    let path = w.expect(0, &["source", "hook", "crm"]).out.trim().to_owned();
+    assert!(path.starts_with("/hook/main/crm/") && path.len() > 50, "{path}");
+    {
+        let server = crate::serving::Server::start(&w);
+        let ring =
+            |path: &str| server.post(path, "event=ONCRMDEALUPDATE&data%5BFIELDS%5D%5BID%5D=1&auth%5Bapplication_token%5D=t").0;
+        assert_eq!((ring(&path), ring(&path), ring("/hook/main/crm/0000")), (200, 200, 404));
+        assert_eq!(w.json(0, &["source", "hook"])[0]["waiting"], "1");
+    }
+    // Both deals changed; the one that rang is read, the other waits for the next reading of changes.
+    portal.deals.lock().unwrap()[0] = deal(1, "WORK", "P", 150);
+    portal.deals.lock().unwrap()[2] = deal(3, "WORK", "P", 999);
+    let read = w.json(0, &["sync", "crm", "--rung"]);
+    let deals = read[0]["import"]["tables"].as_array().unwrap().iter().find(|t| t["table"] == "deals").unwrap().clone();
+    assert_eq!((deals["updated"].as_u64(), deals["removed"].as_u64()), (Some(1), Some(0)), "{read}");
+    assert_eq!(w.json(0, &["sync", "crm", "--rung"]), json!([]), "answered");
+    let later = w.json(0, &["sync", "crm"]);
+    let deals = later[0]["import"]["tables"].as_array().unwrap().iter().find(|t| t["table"] == "deals").unwrap().clone();
+    assert_eq!(deals["updated"], 1, "the place of the next reading has not moved: {later}");
+    let key = path.rsplit('/').next().unwrap();
+    assert!(!everything(&w).windows(key.len()).any(|b| b == key.as_bytes()), "the key lies in clear");
+    w.expect(0, &["source", "hook", "crm", "--close"]);
+    w.expect(1, &["source", "hook", "crm", "--close"]);
 }
 
 #[test]

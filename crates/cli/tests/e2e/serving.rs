@@ -6,14 +6,14 @@ use std::net::TcpStream;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
     cookie: String,
 }
 
 impl Server {
-    fn start(w: &World) -> Self {
+    pub(crate) fn start(w: &World) -> Self {
         let mut child =
             w.command(&["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
@@ -39,7 +39,7 @@ impl Server {
         ))
     }
 
-    fn post(&self, path: &str, form: &str) -> (u16, String) {
+    pub(crate) fn post(&self, path: &str, form: &str) -> (u16, String) {
         self.ask(&format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
             self.address,

@@ -41,6 +41,7 @@ pub(crate) static CONNECTOR: Connector = Connector {
     judge,
     renew: None,
     mapper: |_| Ok(Box::new(Calls)),
+    bell: None,
 };
 
 fn login(s: &Settings, secret: &Secret) -> Result<Login, Failure> {

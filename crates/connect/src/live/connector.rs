@@ -1,5 +1,6 @@
 //! The list of connectors; each is a struct literal in its own folder.
 
+use super::bell::Bell;
 use super::door::{Pace, Verdict};
 use super::failure::Failure;
 use super::http::Response;
@@ -32,6 +33,8 @@ pub struct Connector {
     pub(crate) judge: fn(&Response, i64) -> Verdict,
     pub(crate) renew: Option<fn(&mut Door<'_>) -> Result<(), Failure>>,
     pub(crate) mapper: fn(&Settings) -> Result<Box<dyn Mapper>, crate::Error>,
+    /// What a call of its webhook says; sources without webhooks have none.
+    pub(crate) bell: Option<fn(&[(String, String)]) -> Bell>,
 }
 
 impl std::fmt::Debug for Connector {

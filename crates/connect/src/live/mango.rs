@@ -57,6 +57,7 @@ pub(crate) static CONNECTOR: Connector = Connector {
     judge,
     renew: None,
     mapper: |_| Ok(Box::new(Calls::default())),
+    bell: None,
 };
 
 fn login(s: &Settings, secret: &Secret) -> Result<Login, Failure> {

@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod amocrm;
+mod bell;
 mod bitrix24;
 mod calltouch;
 mod clock;
@@ -22,6 +23,7 @@ mod spool;
 mod uis;
 
 pub use account::{Account, PartState};
+pub use bell::{Bell, Record as BellRecord, bell};
 pub use clock::Clock;
 pub use connector::{Connector, connector, kinds};
 pub use failure::{Class, Failure};

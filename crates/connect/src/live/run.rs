@@ -41,6 +41,8 @@ pub struct Plan {
     pub since: Option<i64>,
     /// Fingerprint of the dictionaries of the last run.
     pub dictionary: Option<String>,
+    /// Only these records (entity -> ids) beside the dictionaries: what a doorbell asked for.
+    pub only: Option<BTreeMap<String, Vec<String>>>,
     /// Seed of the jitter.
     pub seed: u64,
 }
@@ -81,6 +83,8 @@ pub(crate) struct Run<'a> {
     pub(crate) zone: Zone,
     /// Only what changed since then.
     pub(crate) since: Option<i64>,
+    /// Only these records.
+    only: Option<&'a BTreeMap<String, Vec<String>>>,
     /// When the run began.
     pub(crate) started: i64,
     /// Small facts for later parts; kept in every checkpoint.
@@ -130,6 +134,16 @@ impl Run<'_> {
         Ok(self.ids.as_ref().map_or(&[][..], |(_, list)| list))
     }
 
+    /// Whether a doorbell asked for some records only.
+    pub(crate) fn is_bell(&self) -> bool {
+        self.only.is_some()
+    }
+
+    /// The records of an entity to read: `None` = all of them, an empty list = none.
+    pub(crate) fn wanted(&self, entity: &str) -> Option<&[String]> {
+        self.only.map(|o| o.get(entity).map_or(&[][..], Vec::as_slice))
+    }
+
     /// The earliest moment to read, when the owner set one: option `from`, a date.
     pub(crate) fn from(&self) -> Option<i64> {
         json::time(&json!(self.settings.option("from")), &self.zone).ok().flatten()
@@ -155,6 +169,7 @@ fn open<'a>(
         settings: &plan.settings,
         zone,
         since: plan.since.map(|s| s - OVERLAP),
+        only: plan.only.as_ref(),
         started: clock.now(),
         memo: Map::new(),
         account: Account::default(),
@@ -218,7 +233,7 @@ pub fn fetch(plan: &Plan, transport: &dyn Transport, clock: &dyn Clock, keeper: 
             spool
         }
         None => {
-            let head = json!({"format": FORMAT, "kind": plan.kind, "started": run.started});
+            let head = json!({"format": FORMAT, "kind": plan.kind, "started": run.started, "only": plan.only});
             Spool::create(&plan.spool, &plan.source, &head).map_err(|e| disk(&e))?
         }
     };
@@ -227,10 +242,11 @@ pub fn fetch(plan: &Plan, transport: &dyn Transport, clock: &dyn Clock, keeper: 
         part(connector, plan, &mut run, &mut state, &mut spool, keeper)?;
     }
     whole(&run.account)?;
+    let full = run.since.is_none() && !run.is_bell();
     Ok(Fetched {
         account: run.account,
         started: run.started,
-        full: run.since.is_none(),
+        full,
         dictionary: format!("{:016x}", state.fingerprint),
         requests: run.door.requests,
         resumed,
@@ -240,6 +256,7 @@ pub fn fetch(plan: &Plan, transport: &dyn Transport, clock: &dyn Clock, keeper: 
 /// Only an unfinished run of the same kind and not too old is gone on with.
 fn fits(left: &Left, plan: &Plan, now: i64) -> bool {
     left.head["kind"].as_str() == Some(&plan.kind)
+        && left.head["only"] == json!(plan.only)
         && left.head["started"].as_i64().is_some_and(|s| (0..FRESH).contains(&(now - s)))
 }
 

@@ -256,7 +256,12 @@ fn fits(head: &Head, opts: &Options) -> Vec<Fit> {
 fn choose<'a>(fits: &'a [Fit], input: &Input) -> (&'a Fit, Vec<&'static str>) {
     let name = super::fold(&input.name);
     let rank = |f: &Fit| {
-        (f.missing.is_empty(), f.canonical, f.score + if sources::generic::named_after(f.table.name, &name) { 15 } else { 0 })
+        // A table whose few required columns happen to be there is no better guess than the one most headers speak of.
+        (
+            f.missing.is_empty() && (f.canonical || enough(f, input)),
+            f.canonical,
+            f.score + if sources::generic::named_after(f.table.name, &name) { 15 } else { 0 },
+        )
     };
     let mut order: Vec<&Fit> = fits.iter().collect();
     order.sort_by_key(|f| std::cmp::Reverse(rank(f)));

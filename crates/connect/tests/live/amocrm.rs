@@ -95,7 +95,9 @@ impl Account {
 
     fn rows(&self, path: &str, q: &Value) -> Option<(&'static str, Vec<Value>)> {
         let since = q["filter"]["updated_at"]["from"].as_str().and_then(|t| t.parse::<i64>().ok()).unwrap_or(0);
-        let changed = |v: &Value| v["updated_at"].as_i64().unwrap_or(i64::MAX) >= since;
+        let ids = q["filter"]["id"].as_array();
+        let asked = |v: &Value| ids.is_none_or(|ids| ids.iter().any(|id| id.as_str() == Some(&v["id"].to_string())));
+        let changed = |v: &Value| v["updated_at"].as_i64().unwrap_or(i64::MAX) >= since && asked(v);
         let n = self.leads;
         Some(match path {
             "leads/pipelines" => {
@@ -107,7 +109,7 @@ impl Account {
             "users" => ("users", vec![json!({"id": 1, "name": "Анна", "email": "a@x.ru", "rights": {"group_id": 5, "is_active": true}})]),
             "companies" => ("companies", (1..=n / 2).map(|k| json!({"id": k, "name": format!("Фирма {k}"), "responsible_user_id": 1, "created_at": FIRST, "updated_at": FIRST, "custom_fields_values": null})).collect()),
             "contacts" => ("contacts", (1..=n).map(|k| json!({"id": k, "name": "Пётр", "responsible_user_id": 1, "created_at": FIRST, "updated_at": FIRST,
-                "custom_fields_values": [{"field_name": "Телефон", "field_code": "PHONE", "values": [{"value": format!("+7900{k:07}")}]}], "_embedded": {"companies": []}})).collect()),
+                "custom_fields_values": [{"field_name": "Телефон", "field_code": "PHONE", "values": [{"value": format!("+7900{k:07}")}]}], "_embedded": {"companies": []}})).filter(changed).collect()),
             "leads" => ("leads", (1..=n).map(lead).filter(changed).collect()),
             "leads/unsorted" => ("unsorted", vec![json!({"uid": "u-1", "category": "forms", "created_at": FIRST, "metadata": {}, "_embedded": {"leads": [{"id": 1}]}})]),
             "tasks" => ("tasks", (1..=n / 2).map(|k| json!({"id": k, "entity_id": k, "entity_type": "leads", "task_type_id": 1, "is_completed": k % 2 == 0,
@@ -162,6 +164,12 @@ fn events(n: i64, q: &Value) -> Vec<Value> {
         if k % 2 == 0 {
             all.push(event("task_completed", made + 3 * DAY, "task", json!([]), json!([])));
         }
+    }
+    if let Some(ids) = q["filter"]["entity_id"].as_array() {
+        assert!(ids.len() <= 10 && q["filter"]["entity"].is_string(), "the vendor answers 400");
+        all.retain(|e| {
+            q["filter"]["entity"] == e["entity_type"] && ids.iter().any(|id| id.as_str() == Some(&e["entity_id"].to_string()))
+        });
     }
     all.retain(|e| e["type"] == kind && (from..=to).contains(&e["created_at"].as_i64().unwrap()));
     // Newest first.
@@ -260,4 +268,26 @@ fn changes_and_missing_rights() {
     assert_eq!(rows.rows["deals"].len(), 11, "deals 30 to 40");
     let denied: Vec<_> = fetched.account.parts.iter().filter(|p| p.is_denied()).map(|p| p.name.as_str()).collect();
     assert_eq!(denied, ["events", "task_events"]);
+}
+
+#[test]
+fn a_doorbell_reads_its_records_and_nothing_else() {
+    let (dir, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+    let server = Server::start(Fault::None, 1, Arc::new(Account::new(40)).handler(clock.clone()));
+    let mut plan = CASE.plan(&server.url(), dir.path());
+    let (_, whole, _) = CASE.read(&plan, &clock).unwrap();
+    std::fs::remove_file(&plan.spool).unwrap();
+    plan.since = Some(NOW);
+    plan.only =
+        Some([("lead".to_owned(), vec!["2".to_owned(), "9".to_owned()]), ("task".to_owned(), vec!["4".to_owned()])].into());
+    let before = server.asked();
+    let (fetched, rows, _) = CASE.read(&plan, &clock).unwrap();
+    assert!(!fetched.full && server.asked() - before < 20, "{}", server.asked() - before);
+    let of = |rows: &crate::suite::Rows, table: &str, ids: &[&str]| -> Vec<String> {
+        rows[table].iter().filter(|r| ids.iter().any(|id| r.starts_with(&format!("{id}|")))).cloned().collect()
+    };
+    assert_eq!(rows.rows["deals"], of(&whole.rows, "deals", &["id=2", "id=9"]));
+    assert_eq!(rows.rows["stage_events"], of(&whole.rows, "stage_events", &["deal_id=2", "deal_id=9"]));
+    assert_eq!(rows.rows["tasks"], of(&whole.rows, "tasks", &["id=4"]));
+    assert!(!rows.rows.contains_key("customers") && !rows.rows.contains_key("activities"));
 }

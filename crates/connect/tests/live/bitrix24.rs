@@ -145,3 +145,28 @@ fn a_limit_of_method_time_is_waited_for() {
     CASE.read(&CASE.plan(&server.url(), dir.path()), &clock).unwrap();
     assert!(connect::live::Clock::now(&*clock) >= reset * 1_000_000);
 }
+
+#[test]
+fn a_doorbell_reads_its_records_and_nothing_else() {
+    let (dir, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+    let server = Server::start(Fault::None, 1, Arc::new(Portal::new(60)).handler(clock.clone()));
+    let mut plan = CASE.plan(&server.url(), dir.path());
+    let (_, whole, _) = CASE.read(&plan, &clock).unwrap();
+    std::fs::remove_file(&plan.spool).unwrap();
+    plan.since = Some(NOW);
+    let deals = vec![deal_id(5).to_string(), deal_id(6).to_string()];
+    plan.only = Some([("deal".to_owned(), deals.clone()), ("company".to_owned(), vec!["3".to_owned()])].into());
+    let before = server.asked();
+    let (fetched, rows, _) = CASE.read(&plan, &clock).unwrap();
+    assert!(!fetched.full && server.asked() - before < 14, "{}", server.asked() - before);
+    let of = |table: &str, column: &str| -> Vec<String> {
+        let named = |r: &&String| deals.iter().any(|id| r.starts_with(&format!("{column}={id}|")));
+        whole.rows[table].iter().filter(named).cloned().collect()
+    };
+    assert_eq!(rows.rows["deals"], of("deals", "id"));
+    assert_eq!(rows.rows["stage_events"], of("stage_events", "deal_id"));
+    assert_eq!(rows.rows["deal_lines"], of("deal_lines", "deal_id"));
+    assert_eq!(rows.rows["customers"].len(), 1);
+    assert!(rows.rows["customers"][0].contains("tax_id=7700000003"), "{:?}", rows.rows["customers"]);
+    assert!(!rows.rows.contains_key("leads") && !rows.rows.contains_key("activities") && !rows.rows.contains_key("tasks"));
+}

@@ -7,20 +7,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub const CODE: &str = "wh00ksecret77";
+pub(crate) const CODE: &str = "wh00ksecret77";
 
 /// Lists of a portal by method.
-pub struct Portal {
-    pub lists: BTreeMap<&'static str, Vec<Value>>,
-    pub denied: Vec<&'static str>,
-    pub absent: Vec<&'static str>,
+pub(crate) struct Portal {
+    pub(crate) lists: BTreeMap<&'static str, Vec<Value>>,
+    pub(crate) denied: Vec<&'static str>,
+    pub(crate) absent: Vec<&'static str>,
     /// Totals are wrong, as they are for some lists.
-    pub wrong_totals: bool,
+    pub(crate) wrong_totals: bool,
     /// Every n-th answer inside a batch is refused.
-    pub refuse_inner: u64,
-    pub inner: AtomicU64,
-    pub bucket: Bucket,
-    pub token: std::sync::Mutex<String>,
+    pub(crate) refuse_inner: u64,
+    pub(crate) inner: AtomicU64,
+    pub(crate) bucket: Bucket,
+    pub(crate) token: std::sync::Mutex<String>,
 }
 
 fn day(n: i64) -> String {
@@ -30,7 +30,7 @@ fn day(n: i64) -> String {
 
 impl Portal {
     /// `deals` deals with everything around them.
-    pub fn new(deals: i64) -> Self {
+    pub(crate) fn new(deals: i64) -> Self {
         let mut lists: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
         let status = |id: i64, e: &str, s: &str, name: &str, sort: i64, sem: Value| json!({"ID": id.to_string(), "ENTITY_ID": e, "STATUS_ID": s, "NAME": name, "SORT": sort.to_string(), "SEMANTICS": sem});
         lists.insert(
@@ -71,7 +71,7 @@ impl Portal {
         }
     }
 
-    pub fn handler(self: Arc<Self>, clock: Arc<TestClock>) -> Arc<Handler> {
+    pub(crate) fn handler(self: Arc<Self>, clock: Arc<TestClock>) -> Arc<Handler> {
         Arc::new(move |asked| self.answer(asked, &clock))
     }
 
@@ -244,7 +244,7 @@ fn clients(lists: &mut BTreeMap<&'static str, Vec<Value>>, n: i64) {
 }
 
 /// Number of the k-th deal: ids have holes.
-pub fn deal_id(k: i64) -> i64 {
+pub(crate) fn deal_id(k: i64) -> i64 {
     k * 3 + if k % 10 == 0 { 1 } else { 0 }
 }
 

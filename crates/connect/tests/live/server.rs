@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// 2024-09-01 00:00 UTC.
-pub const NOW: i64 = 1_725_148_800_000_000;
+pub(crate) const NOW: i64 = 1_725_148_800_000_000;
 
 /// Time that passes only when somebody sleeps.
-pub struct TestClock(AtomicI64);
+pub(crate) struct TestClock(AtomicI64);
 
 impl TestClock {
-    pub fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self(AtomicI64::new(NOW)))
     }
 }
@@ -32,43 +32,43 @@ impl Clock for TestClock {
 
 /// A request as a fake sees it.
 #[derive(Debug, Clone)]
-pub struct Asked {
-    pub path: String,
+pub(crate) struct Asked {
+    pub(crate) path: String,
     /// Query and form fields, nested names (`filter[>ID]`) opened.
-    pub query: Value,
-    pub headers: Vec<(String, String)>,
+    pub(crate) query: Value,
+    pub(crate) headers: Vec<(String, String)>,
     /// JSON body; null when there is none.
-    pub body: Value,
+    pub(crate) body: Value,
 }
 
 impl Asked {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
 }
 
 /// An answer.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
-    pub kind: &'static str,
-    pub body: String,
-    pub headers: Vec<(&'static str, String)>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) kind: &'static str,
+    pub(crate) body: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 impl Answer {
-    pub fn json(status: u16, v: &Value) -> Self {
+    pub(crate) fn json(status: u16, v: &Value) -> Self {
         Self { status, kind: "application/json", body: v.to_string(), headers: Vec::new() }
     }
 
-    pub fn text(status: u16, kind: &'static str, body: &str) -> Self {
+    pub(crate) fn text(status: u16, kind: &'static str, body: &str) -> Self {
         Self { status, kind, body: body.to_owned(), headers: Vec::new() }
     }
 }
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     None,
     TooMany,
     TooManyBare,
@@ -82,7 +82,7 @@ pub enum Fault {
 }
 
 /// Passing faults: after each of them the same question gets its answer.
-pub const FAULTS: &[Fault] = &[
+pub(crate) const FAULTS: &[Fault] = &[
     Fault::TooMany,
     Fault::TooManyBare,
     Fault::Unavailable,
@@ -94,18 +94,18 @@ pub const FAULTS: &[Fault] = &[
     Fault::Chunked,
 ];
 
-pub type Handler = dyn Fn(&Asked) -> Answer + Send + Sync;
+pub(crate) type Handler = dyn Fn(&Asked) -> Answer + Send + Sync;
 
 /// The server; it ends with its owner.
-pub struct Server {
-    pub port: u16,
-    pub requests: Arc<AtomicU64>,
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    pub(crate) requests: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
 }
 
 impl Server {
     /// `fault` is injected into every request whose number divides by `every`.
-    pub fn start(fault: Fault, every: u64, handler: Arc<Handler>) -> Self {
+    pub(crate) fn start(fault: Fault, every: u64, handler: Arc<Handler>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (requests, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
@@ -125,11 +125,11 @@ impl Server {
         Self { port, requests, stop }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    pub fn asked(&self) -> u64 {
+    pub(crate) fn asked(&self) -> u64 {
         self.requests.load(Ordering::SeqCst)
     }
 }
@@ -216,7 +216,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<Asked>> {
 }
 
 /// `filter[>ID]=5&order[ID]=ASC` as a map of maps.
-pub fn parse_query(text: &str) -> Value {
+pub(crate) fn parse_query(text: &str) -> Value {
     let mut all = Value::Object(Map::new());
     for pair in text.split('&').filter(|p| !p.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -231,12 +231,19 @@ pub fn parse_query(text: &str) -> Value {
             }
             at = at.as_object_mut().unwrap().entry(key.clone()).or_insert(Value::Null);
         }
-        *at = json!(value);
+        if name.ends_with("[]") {
+            match at.as_array_mut() {
+                Some(list) => list.push(json!(value)),
+                None => *at = json!([value]),
+            }
+        } else {
+            *at = json!(value);
+        }
     }
     all
 }
 
-pub fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let (mut out, bytes) = (Vec::new(), text.as_bytes());
     let mut i = 0;
     while i < bytes.len() {
@@ -254,19 +261,19 @@ pub fn decode(text: &str) -> String {
 }
 
 /// A leaky bucket as vendors have it: tells whether a request is one too many.
-pub struct Bucket {
+pub(crate) struct Bucket {
     level: Mutex<(f64, i64)>,
     burst: f64,
     per_second: f64,
-    pub refused: AtomicU64,
+    pub(crate) refused: AtomicU64,
 }
 
 impl Bucket {
-    pub fn new(burst: f64, per_second: f64) -> Self {
+    pub(crate) fn new(burst: f64, per_second: f64) -> Self {
         Self { level: Mutex::new((0.0, NOW)), burst, per_second, refused: AtomicU64::new(0) }
     }
 
-    pub fn is_full(&self, now: i64) -> bool {
+    pub(crate) fn is_full(&self, now: i64) -> bool {
         let mut level = self.level.lock().unwrap();
         let passed = (now - level.1).max(0) as f64 / 1e6;
         let used = (level.0 - passed * self.per_second).max(0.0);

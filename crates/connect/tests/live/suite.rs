@@ -15,12 +15,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Table -> rows as `column=value` lists, sorted.
-pub type Rows = BTreeMap<String, Vec<String>>;
+pub(crate) type Rows = BTreeMap<String, Vec<String>>;
 
 #[derive(Default)]
-pub struct Collect {
-    pub rows: Rows,
-    pub problems: Vec<Problem>,
+pub(crate) struct Collect {
+    pub(crate) rows: Rows,
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl Sink for Collect {
@@ -55,7 +55,7 @@ impl Sink for Collect {
 
 /// Keeps renewed secrets in memory.
 #[derive(Default)]
-pub struct Memory(pub Mutex<Vec<Secret>>);
+pub(crate) struct Memory(pub Mutex<Vec<Secret>>);
 
 impl Keeper for Memory {
     fn token(&self, secret: &Secret) -> Result<(), String> {
@@ -67,13 +67,13 @@ impl Keeper for Memory {
 }
 
 /// Stops after so many requests.
-pub struct Killed {
+pub(crate) struct Killed {
     inner: Http,
     left: AtomicU64,
 }
 
 impl Killed {
-    pub fn after(n: u64) -> Self {
+    pub(crate) fn after(n: u64) -> Self {
         Self { inner: Http::new(true, Duration::from_secs(300)), left: AtomicU64::new(n) }
     }
 }
@@ -86,16 +86,16 @@ impl Transport for Killed {
 }
 
 /// A source under test.
-pub struct Case {
-    pub kind: &'static str,
-    pub secret: &'static str,
+pub(crate) struct Case {
+    pub(crate) kind: &'static str,
+    pub(crate) secret: &'static str,
     /// Words that must not show anywhere.
-    pub hidden: &'static [&'static str],
-    pub options: &'static [(&'static str, &'static str)],
+    pub(crate) hidden: &'static [&'static str],
+    pub(crate) options: &'static [(&'static str, &'static str)],
 }
 
 impl Case {
-    pub fn settings(&self, url: &str) -> Settings {
+    pub(crate) fn settings(&self, url: &str) -> Settings {
         Settings {
             url: url.to_owned(),
             allow_private: true,
@@ -104,7 +104,7 @@ impl Case {
         }
     }
 
-    pub fn plan(&self, url: &str, dir: &Path) -> Plan {
+    pub(crate) fn plan(&self, url: &str, dir: &Path) -> Plan {
         Plan {
             kind: self.kind.into(),
             source: "crm".into(),
@@ -113,19 +113,20 @@ impl Case {
             spool: dir.join("crm.jsonl"),
             since: None,
             dictionary: None,
+            only: None,
             seed: 7,
         }
     }
 
     /// Reads and maps everything.
-    pub fn read(&self, plan: &Plan, clock: &TestClock) -> Result<(Fetched, Collect, ReadReport), Failure> {
+    pub(crate) fn read(&self, plan: &Plan, clock: &TestClock) -> Result<(Fetched, Collect, ReadReport), Failure> {
         let transport = Http::new(true, Duration::from_secs(300));
         let fetched = fetch(plan, &transport, clock, &Memory::default())?;
         let (collect, report) = self.mapped(plan);
         Ok((fetched, collect, report))
     }
 
-    pub fn mapped(&self, plan: &Plan) -> (Collect, ReadReport) {
+    pub(crate) fn mapped(&self, plan: &Plan) -> (Collect, ReadReport) {
         let mut collect = Collect::default();
         let report = map(&plan.spool, &plan.settings, crate::server::NOW, &mut collect).unwrap().report;
         for rows in collect.rows.values_mut() {
@@ -142,7 +143,7 @@ impl Case {
     }
 
     /// The suite. `handler` makes a server's behaviour on a clock.
-    pub fn suite(&self, handler: &dyn Fn(Arc<TestClock>) -> Arc<Handler>) -> Rows {
+    pub(crate) fn suite(&self, handler: &dyn Fn(Arc<TestClock>) -> Arc<Handler>) -> Rows {
         let dir = tempfile::tempdir().unwrap();
         let clock = TestClock::new();
         let server = Server::start(Fault::None, 1, handler(clock.clone()));

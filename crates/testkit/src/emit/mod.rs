@@ -97,8 +97,18 @@ impl<'a> Emit<'a> {
         self.worktime()?;
         self.capacity()?;
         let mut files = serde_json::Map::new();
+        // Lines and documents that another export holds have no file of their own.
+        let elsewhere: &[&str] = match self.world.shape {
+            crate::Shape::Bitrix24 => &["deal_lines"],
+            crate::Shape::OneC => &["orders", "order_lines"],
+            _ => &[],
+        };
         for (table, sheet) in self.tables.all() {
             sheet.finish()?;
+            if elsewhere.contains(&table) {
+                sheet.remove()?;
+                continue;
+            }
             files.insert(sheet.file(), json!({ "table": table, "rows": sheet.rows }));
         }
         for (name, sheet) in [("contacts", &mut self.extra.contacts), ("calls", &mut self.extra.calls)] {
@@ -106,6 +116,9 @@ impl<'a> Emit<'a> {
                 sheet.finish()?;
                 files.insert(sheet.file(), json!({ "table": name, "rows": sheet.rows }));
             }
+        }
+        for (name, rows) in self.extra.books.as_ref().map(crate::shape::onec::Books::finish).transpose()?.unwrap_or_default() {
+            files.insert(name, json!({ "table": "order_lines", "rows": rows }));
         }
         self.ledger.finish(plan, self.world, files.into())
     }

@@ -6,7 +6,7 @@ use crate::customer::{AUDIENCES, CHANNELS, REGIONS};
 use crate::goods::CATEGORIES;
 use crate::life::Life;
 use crate::model::{Deal, Line, Order, Status, stage_name, sums};
-use crate::shape::{amo, bitrix};
+use crate::shape::{amo, bitrix, onec};
 use crate::{Error, Shape};
 
 impl Emit<'_> {
@@ -94,7 +94,8 @@ impl Emit<'_> {
 
     fn deal_lines(&mut self, deal: &Deal, ids: &Ids) -> Result<(), Error> {
         let (world, id) = (self.world, ids.deal(deal.k));
-        if deal.amount.is_some_and(|a| a > 0) {
+        // The export of Bitrix24 holds the lines in the rows of the deal.
+        if world.shape != Shape::Bitrix24 && deal.amount.is_some_and(|a| a > 0) {
             for (n, line) in deal.lines.iter().enumerate() {
                 let p = &world.goods.products[line.product];
                 let sheet = &mut self.tables.deal_lines;
@@ -128,23 +129,19 @@ impl Emit<'_> {
     }
 
     pub(super) fn order(&mut self, life: &Life, order: &Order, ids: &Ids) -> Result<(), Error> {
-        let id = ids.tail('o', order.k, &order.suffix);
-        let deal = order.deal.map(|k| ids.deal(k));
-        let owner = self.person(order.owner);
-        let sign = if order.sale { 1 } else { -1 };
-        let (amount, margin, discount) = sums(&order.lines);
-        let sheet = &mut self.tables.orders;
-        sheet.text(&id).time(order.at).text(&ids.customer).money(sign * amount).text(if order.sale { "sale" } else { "return" });
-        sheet
-            .text(if order.cancelled { "cancelled" } else { "done" })
-            .maybe(deal.as_deref())
-            .text(owner)
-            .money(sign * margin)
-            .text("RUB");
-        sheet.money(sign * discount).end()?;
-        for (n, line) in order.lines.iter().enumerate() {
-            self.order_line(&id, n, line, sign)?;
+        let mut id = ids.tail('o', order.k, &order.suffix);
+        let (mut customer, mut books) = (ids.customer.clone(), self.extra.books.take());
+        if let Some(books) = &mut books {
+            // 1C knows its documents and clients by their names.
+            id = onec::document(&id, order.sale, order.at);
+            customer = life.who.name();
+            books.take(self.world, order, &id, &customer, self.name(order.owner));
+        } else {
+            self.order_rows(order, &id, ids)?;
         }
+        self.extra.books = books;
+        let deal = order.deal.map(|k| ids.deal(k));
+        let (amount, margin, discount) = sums(&order.lines);
         for (n, p) in order.payments.iter().enumerate() {
             let sheet = &mut self.tables.payments;
             let tail = if order.suffix.is_empty() { (n + 1).to_string() } else { format!("{}-{}", order.suffix, n + 1) };
@@ -155,7 +152,7 @@ impl Emit<'_> {
                 .money(p.amount)
                 .text(&id)
                 .maybe(deal.as_deref());
-            sheet.text(&ids.customer).end()?;
+            sheet.text(&customer).end()?;
             self.ledger.count(day(p.paid.unwrap_or(self.world.end)), |c| {
                 c.payments += 1;
                 c.paid += if p.paid.is_some() { p.amount } else { 0 };
@@ -163,6 +160,26 @@ impl Emit<'_> {
         }
         let first = order.deal.is_some_and(|k| !life.deals[k as usize].repeat);
         self.count_order(order, first, (amount, margin, discount));
+        Ok(())
+    }
+
+    /// A document of the books with its lines.
+    fn order_rows(&mut self, order: &Order, id: &str, ids: &Ids) -> Result<(), Error> {
+        let owner = self.person(order.owner);
+        let sign = if order.sale { 1 } else { -1 };
+        let (amount, margin, discount) = sums(&order.lines);
+        let sheet = &mut self.tables.orders;
+        sheet.text(id).time(order.at).text(&ids.customer).money(sign * amount).text(if order.sale { "sale" } else { "return" });
+        sheet
+            .text(if order.cancelled { "cancelled" } else { "done" })
+            .maybe(order.deal.map(|k| ids.deal(k)).as_deref())
+            .text(owner)
+            .money(sign * margin)
+            .text("RUB");
+        sheet.money(sign * discount).end()?;
+        for (n, line) in order.lines.iter().enumerate() {
+            self.order_line(id, n, line, sign)?;
+        }
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::days::{DAY, civil};
 use crate::emit::{Emit, Ids};
 use crate::goods::CATEGORIES;
 use crate::life::Life;
-use crate::model::{Action, Deal, Lead, Status, stage_name, sums};
+use crate::model::{Action, Deal, Lead, Line, Status, stage_name, sums};
 use crate::names;
 use crate::sheet::{Dress, Sheet};
 use crate::world::World;
@@ -42,6 +42,9 @@ const DEALS: &[&str] = &[
     "Сегмент",
     "Регион",
     "Товарная группа",
+    "Товар",
+    "Цена",
+    "Количество",
 ];
 const LEADS: &[&str] = &[
     "ID",
@@ -260,8 +263,17 @@ pub(crate) fn lead(emit: &mut Emit<'_>, row: &LeadRow<'_>) -> Result<(), Error> 
     sheet.text(row.region).maybe_time(row.lead.response).maybe(row.deal).end()
 }
 
-/// One row of the deal export. The promised date of a closed deal is overwritten with its close, as the product does.
+/// The rows of a deal in the export: one for each of its goods, with the sum of that line in place of the deal's (the trap of
+/// `sources.md` 2.9), or a single one without goods.
 pub(crate) fn deal(emit: &mut Emit<'_>, life: &Life, deal: &Deal, ids: &Ids) -> Result<(), Error> {
+    if deal.amount.is_none_or(|a| a <= 0) || deal.lines.is_empty() {
+        return row(emit, life, deal, ids, None);
+    }
+    deal.lines.iter().try_for_each(|line| row(emit, life, deal, ids, Some(line)))
+}
+
+/// One row. The promised date of a closed deal is overwritten with its close, as the product does.
+fn row(emit: &mut Emit<'_>, life: &Life, deal: &Deal, ids: &Ids, line: Option<&Line>) -> Result<(), Error> {
     let who = &life.who;
     let owner = emit.name(deal.owner);
     let maker = emit.name(emit.world.staff.holder(deal.seat, deal.created));
@@ -286,7 +298,7 @@ pub(crate) fn deal(emit: &mut Emit<'_>, life: &Life, deal: &Deal, ids: &Ids) -> 
         .text(stage_name(pipe, deal.stage()))
         .text(phase);
     sheet.flag(Some(deal.repeat)).text("Продажа").maybe((!deal.no_channel).then_some(CHANNELS[deal.channel]));
-    match deal.amount {
+    match line.map(Line::amount).or(deal.amount) {
         Some(amount) => sheet.money(amount),
         None => sheet.none(),
     };
@@ -311,7 +323,21 @@ pub(crate) fn deal(emit: &mut Emit<'_>, life: &Life, deal: &Deal, ids: &Ids) -> 
     } else {
         sheet.none().none();
     }
-    sheet.text(AUDIENCES[who.audience]).text(REGIONS[who.region]).text(group).end()
+    sheet.text(AUDIENCES[who.audience]).text(REGIONS[who.region]).text(group);
+    match line {
+        Some(l) => sheet.text(&emit.world.goods.products[l.product].name).text(&shortest(l.price)).int(l.quantity),
+        None => sheet.none().none().none(),
+    };
+    sheet.end()
+}
+
+/// Kopecks as the shortest number of roubles: `1500`, `1500.5`.
+fn shortest(kopecks: i64) -> String {
+    match kopecks % 100 {
+        0 => (kopecks / 100).to_string(),
+        k if k % 10 == 0 => format!("{}.{}", kopecks / 100, k / 10),
+        k => format!("{}.{k:02}", kopecks / 100),
+    }
 }
 
 /// One row of the call list: no deal, only the phone.

@@ -2,6 +2,7 @@
 
 pub(crate) mod amo;
 pub(crate) mod bitrix;
+pub(crate) mod onec;
 
 use crate::sheet::{Dress, Sheet};
 use crate::world::World;
@@ -24,15 +25,17 @@ pub(crate) fn file(world: &World, table: &str) -> Other {
 pub(crate) struct Extra {
     pub(crate) contacts: Option<Sheet>,
     pub(crate) calls: Option<Sheet>,
+    pub(crate) books: Option<onec::Books>,
 }
 
 impl Extra {
     pub(crate) fn create(world: &World, dir: &Path) -> Result<Self, Error> {
         if world.shape != Shape::Bitrix24 {
-            return Ok(Self { contacts: None, calls: None });
+            let books = (world.shape == Shape::OneC).then(|| onec::Books::new(dir));
+            return Ok(Self { contacts: None, calls: None, books });
         }
         let contacts = Sheet::create(dir, &bitrix::export(world, "CONTACT"), Dress::Bitrix, bitrix::CONTACTS)?;
         let calls = Sheet::create(dir, &bitrix::calls_file(world), Dress::Html, bitrix::CALLS)?;
-        Ok(Self { contacts: Some(contacts), calls: Some(calls) })
+        Ok(Self { contacts: Some(contacts), calls: Some(calls), books: None })
     }
 }

@@ -31,7 +31,12 @@ async fn page(State(site): Shared, me: Me) -> Answer {
     let me2 = me.clone();
     let values = blocking(move || history(&me2)).await?;
     let sheet = Sheet::new("data/index.html.j2", me.say("Данные", "Data")).here("data");
-    answer::page(&site, &me, sheet, context! { tab => "imports", may_import => me.may(Action::Import), ..values })
+    answer::page(
+        &site,
+        &me,
+        sheet,
+        context! { tab => "imports", may_import => me.may(Action::Import), may_correct => me.may(Action::Correct), ..values },
+    )
 }
 
 fn history(me: &Me) -> Result<Value, Fault> {
@@ -77,14 +82,24 @@ async fn table_page(State(site): Shared, me: Me) -> Answer {
         Ok(context! { list })
     });
     let sheet = Sheet::new("data/tables.html.j2", me.say("Данные", "Data")).here("data");
-    answer::page(&site, &me, sheet, context! { tab => "tables", may_import => me.may(Action::Import), ..values.await? })
+    answer::page(
+        &site,
+        &me,
+        sheet,
+        context! { tab => "tables", may_import => me.may(Action::Import), may_correct => me.may(Action::Correct), ..values.await? },
+    )
 }
 
 async fn coverage_page(State(site): Shared, me: Me) -> Answer {
     let me2 = me.clone();
     let values = blocking(move || cover(&me2)).await?;
     let sheet = Sheet::new("data/coverage.html.j2", me.say("Данные", "Data")).here("data");
-    answer::page(&site, &me, sheet, context! { tab => "coverage", may_import => me.may(Action::Import), ..values })
+    answer::page(
+        &site,
+        &me,
+        sheet,
+        context! { tab => "coverage", may_import => me.may(Action::Import), may_correct => me.may(Action::Correct), ..values },
+    )
 }
 
 fn cover(me: &Me) -> Result<Value, Fault> {

@@ -20,7 +20,7 @@ pub(super) fn recognise(
     options: &Options,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Recognised>> {
-    let mut found = Vec::new();
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
     for path in &request.paths {
         // A generated company has its answers beside it: lists under `truth/`, which are no data.
         let generated = path.join("truth.json").exists();
@@ -34,18 +34,25 @@ pub(super) fn recognise(
                 inspect(company, request, &mut input, options).map(|detected| Recognised { input, detected })
             }) {
                 Ok(recognised) => found.push(recognised),
-                Err(e) if path.is_dir() && skippable(&e) => notes.push(skipped(&name, &e, request.lang)),
+                Err(e) if (path.is_dir() || name.contains('/')) && skippable(&e) => {
+                    notes.push(skipped(&name, &e, request.lang));
+                    left_out.push(e);
+                }
                 Err(e) => return Err(e.into()),
             }
         }
     }
     if found.is_empty() {
+        // The only file of an archive says itself what is wrong with it.
+        if let (1, Some(e)) = (left_out.len(), left_out.pop()) {
+            return Err(e.into());
+        }
         return Err(Error::failed("не найдено ни одного файла с таблицей", "no file with a table was found"));
     }
     Ok(found)
 }
 
-/// In a folder other files may lie beside the tables; a file named by the user must be one.
+/// In a folder and in an archive other files may lie beside the tables; a file named by the user must be one.
 fn skippable(e: &connect::Error) -> bool {
     matches!(e, connect::Error::NotTable { .. } | connect::Error::Empty { .. } | connect::Error::NoRows { .. })
 }

@@ -5,6 +5,7 @@ mod emit;
 mod map;
 mod parts;
 
+use super::bell;
 use super::connector::Connector;
 use super::door::Pace;
 
@@ -39,4 +40,5 @@ pub(crate) static CONNECTOR: Connector = Connector {
     judge: api::judge,
     renew: Some(api::renew),
     mapper: map::mapper,
+    bell: Some(bell::amocrm),
 };

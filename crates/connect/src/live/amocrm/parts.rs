@@ -112,7 +112,12 @@ fn pages(run: &mut Run<'_>, from: &Value, p: &Pages) -> Result<Option<Value>, Fa
     if p.sorted {
         query.push(("order[id]", "asc".to_owned()));
     }
-    if let (true, Some(since)) = (p.changes, run.since) {
+    if p.changes && run.is_bell() {
+        let Some(ids) = run.wanted(p.entity).filter(|ids| !ids.is_empty()) else { return Ok(None) };
+        query.extend(ids.iter().map(|id| ("filter[id][]", id.clone())));
+    } else if p.entity == "unsorted" && run.wanted(p.entity).is_some_and(<[String]>::is_empty) {
+        return Ok(None);
+    } else if let (true, Some(since)) = (p.changes, run.since) {
         query.push(("filter[updated_at][from]", (since / 1_000_000).to_string()));
     }
     let next = page(run, from, p.method, p.rows, PAGE, query, &mut |run, row| {
@@ -163,17 +168,28 @@ fn page(
 fn events(run: &mut Run<'_>, from: &Value, types: &[&str], back: Option<i64>) -> Result<Option<Value>, Failure> {
     let n = whole(&from["type"]).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let Some(kind) = types.get(n) else { return Ok(None) };
+    let about = if back.is_some() { "task" } else { "lead" };
+    let wanted = run.wanted(about).map(<[String]>::to_vec);
+    if wanted.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(None);
+    }
     let first = run.from().or_else(|| run.memo.get("first").and_then(whole));
     let begin = match (run.since, back) {
+        // The history of a record that rang is read whole.
+        _ if wanted.is_some() => 0,
         (Some(_), Some(back)) => run.started - back,
         (Some(since), None) => since,
         (None, _) => first.unwrap_or(0),
     };
-    let query = vec![
+    let mut query = vec![
         ("filter[type]", (*kind).to_owned()),
         ("filter[created_at][from]", (begin / 1_000_000).max(0).to_string()),
         ("filter[created_at][to]", (run.started / 1_000_000).to_string()),
     ];
+    if let Some(ids) = wanted {
+        query.push(("filter[entity]", about.to_owned()));
+        query.extend(ids.into_iter().map(|id| ("filter[entity_id][]", id)));
+    }
     let next =
         page(run, &from["at"], "events", "events", EVENTS, query, &mut |run, row| run.put("event", &text(&row["id"]), row))?;
     Ok(step(next, n, types.len()))
@@ -183,11 +199,15 @@ fn events(run: &mut Run<'_>, from: &Value, types: &[&str], back: Option<i64>) ->
 fn calls(run: &mut Run<'_>, from: &Value, method: &'static str) -> Result<Option<Value>, Failure> {
     let n = whole(&from["type"]).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let Some(kind) = CALLS.get(n) else { return Ok(None) };
+    let owner = method.split('/').next().unwrap_or("").to_owned();
+    // Calls of single records are not asked for: the next reading of changes brings them.
+    if run.is_bell() {
+        return Ok(None);
+    }
     let mut query = vec![("filter[note_type]", (*kind).to_owned()), ("order[id]", "asc".to_owned())];
     if let Some(since) = run.since.or_else(|| run.from()) {
         query.push(("filter[updated_at][from]", (since / 1_000_000).to_string()));
     }
-    let owner = method.split('/').next().unwrap_or("").to_owned();
     let next = page(run, &from["at"], method, "notes", PAGE, query, &mut |run, row| {
         let mut note = row.clone();
         note["entity_type"] = json!(owner);

@@ -7,6 +7,7 @@ mod pager;
 mod parts;
 mod words;
 
+use super::bell;
 use super::connector::Connector;
 use super::door::Pace;
 
@@ -52,4 +53,5 @@ pub(crate) static CONNECTOR: Connector = Connector {
     judge: api::judge,
     renew: Some(api::renew),
     mapper: map::mapper,
+    bell: Some(bell::bitrix24),
 };

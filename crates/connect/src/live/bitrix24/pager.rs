@@ -56,11 +56,32 @@ impl List {
 
     fn changes(&self, run: &Run<'_>) -> Map<String, Value> {
         let mut filter = Map::new();
+        if let (Some(field), Some(ids)) = (self.named_by(), self.wanted(run)) {
+            filter.insert(field, json!(ids));
+            return filter;
+        }
         let from = run.since.or_else(|| run.from().filter(|_| is_event(self.entity)));
         if let (Some(field), Some(from)) = (self.changed, from) {
             filter.insert(format!(">={field}"), json!(crate::live::json::iso(from)));
         }
         filter
+    }
+
+    /// The filter that names single records; dictionaries have none.
+    fn named_by(&self) -> Option<String> {
+        match self.entity {
+            "stage" => Some("OWNER_ID".to_owned()),
+            "call" => Some("CALL_ID".to_owned()),
+            "deal" if self.key == "id" => Some("@id".to_owned()),
+            "deal" | "lead" | "contact" | "company" | "activity" => Some("@ID".to_owned()),
+            "task" => Some("ID".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The records that a doorbell asked for; the history of a deal goes with the deal.
+    fn wanted<'r>(&self, run: &'r Run<'_>) -> Option<&'r [String]> {
+        run.wanted(if self.entity == "stage" { "deal" } else { self.entity })
     }
 
     fn rows<'v>(&self, result: &'v Value) -> Vec<&'v Value> {
@@ -79,6 +100,9 @@ fn is_event(entity: &str) -> bool {
 
 /// Reads the next page of a list from `at`.
 pub(super) fn step(run: &mut Run<'_>, l: &List, at: &Value) -> Result<Option<Value>, Failure> {
+    if l.named_by().is_some() && l.wanted(run).is_some_and(<[String]>::is_empty) {
+        return Ok(None);
+    }
     match at["by"].as_str() {
         Some("ranges") => ranges(run, l, at),
         Some("start") => by_start(run, l, at),

@@ -1,5 +1,6 @@
 //! Rows of 1C's records: clients with tax ids, goods, sales and returns with their lines, payments.
 
+use super::cost::{Costs, Margin};
 use super::profile;
 use crate::Error;
 use crate::live::Settings;
@@ -9,6 +10,9 @@ use crate::live::out::{Out, Row};
 use crate::live::spool::Record;
 use serde_json::Value;
 use std::collections::HashMap;
+
+/// Parts of a document that hold its lines.
+const TAILS: [&str; 3] = ["Товары", "Услуги", "Запасы"];
 
 /// What the records say about each other.
 #[derive(Default)]
@@ -24,6 +28,7 @@ struct Book {
     numbers: HashMap<String, i64>,
     /// Sales that count.
     sales: HashMap<String, bool>,
+    costs: Costs,
 }
 
 pub(super) fn mapper(_: &Settings) -> Result<Box<dyn Mapper>, Error> {
@@ -51,7 +56,15 @@ impl Mapper for Book {
             "sale" => {
                 let v = r.value();
                 self.sales.insert(r.id.to_owned(), counts(&v));
+                for tail in TAILS {
+                    list(&v[tail]).into_iter().for_each(|l| self.costs.see_line(r.id, l));
+                }
             }
+            "sale_line" => {
+                let v = r.value();
+                self.costs.see_line(&text(&v["Ref_Key"]), &v);
+            }
+            "cost" => self.costs.see(&r.value()),
             _ => {}
         }
     }
@@ -60,6 +73,7 @@ impl Mapper for Book {
         let v = r.value();
         match r.entity {
             "user" => self.user(r, &v, out),
+            "cost" => Ok(Fate::Folded),
             "counterparty" if self.partners => Ok(Fate::Folded),
             "counterparty" | "partner" => self.client(r, &v, out),
             "good" => self.good(r, &v, out),
@@ -75,6 +89,10 @@ impl Mapper for Book {
             "not_posted" => (
                 "документов не проведено или помечено на удаление: в продажи и оплаты не входят",
                 "documents are not posted or marked for deletion: they are no sales and payments",
+            ),
+            "cost_not_closed" => (
+                "продаж без себестоимости: месяц в 1С не закрыт, маржа появится после закрытия",
+                "sales have no cost: the month is not closed in 1C, margin comes when it is",
             ),
             _ => return None,
         })
@@ -184,9 +202,20 @@ impl Book {
                 },
             )
             .attr("Номер", &text(&v["Number"]));
+        let margin = self.costs.of_document(r.id);
+        match margin {
+            // A return takes its margin back: views turn the sign of returns themselves.
+            Margin::Known(m) => {
+                row.units("margin", if r.entity == "return" { m.abs() } else { m });
+            }
+            Margin::NotClosed | Margin::Unknown => {}
+        }
         row.end(r)?;
+        if margin == Margin::NotClosed {
+            out.remark("cost_not_closed");
+        }
         let mut facts = 1;
-        for tail in ["Товары", "Услуги", "Запасы"] {
+        for tail in TAILS {
             for l in list(&v[tail]) {
                 self.line(r, r.id, l, out)?;
                 facts += 1;
@@ -212,6 +241,7 @@ impl Book {
         let name = self.goods.get(&good).map(|(name, _)| name.clone()).unwrap_or_else(|| text(&v["Содержание"]));
         let with_tax = !v["СуммаСНДС"].is_null() && decimal(&v["СуммаСНДС"], 4).ok().flatten().is_some_and(|s| s != 0);
         let group = self.group(&good).to_owned();
+        let margin = self.costs.of_line(sale, &good);
         let mut row: Row<'_, '_> = out.row("order_lines")?;
         row.text("order_id", sale).whole("line", Some(number)).text("product_id", &good).text("product", &name);
         row.text("category", &group);
@@ -219,6 +249,9 @@ impl Book {
             row.units("quantity", 1_000_000);
         } else {
             row.decimal("quantity", &v["Количество"]);
+        }
+        if let Margin::Known(m) = margin {
+            row.units("margin", m);
         }
         row.decimal("unit_price", &v["Цена"]).decimal("amount", if with_tax { &v["СуммаСНДС"] } else { &v["Сумма"] });
         row.end(r)

@@ -1,6 +1,7 @@
 //! 1C over the standard OData interface, version 3; a profile per configuration chosen by what is published (`sources.md` 4.3).
 
 mod api;
+mod cost;
 mod map;
 mod parts;
 mod profile;
@@ -35,4 +36,5 @@ pub(crate) static CONNECTOR: Connector = Connector {
     judge: api::judge,
     renew: None,
     mapper: map::mapper,
+    bell: None,
 };

@@ -38,13 +38,14 @@ pub(super) static PARTS: &[Part] = &[
     part!("sale_lines", "строки продаж", "lines of sales", |r, a| lines(r, a, "sale", |p| p.sales)),
     part!("returns", "возвраты", "returns", |r, a| documents(r, a, "return", |p| p.returns)),
     part!("payments", "оплаты", "payments", |r, a| documents(r, a, "payment", |p| p.payments)),
+    part!("costs", "себестоимость продаж", "cost of sales", costs),
 ];
 
 fn published(run: &mut Run<'_>, _: &Value) -> Result<Option<Value>, Failure> {
     let names = api::metadata(run)?;
     let profile = profile::choose(run.settings.option("profile"), &names)?;
     run.account.note(format!("конфигурация 1С: {}", profile.title), format!("configuration of 1C: {}", profile.title));
-    let ours = |n: &&String| n.starts_with("Catalog_") || n.starts_with("Document_");
+    let ours = |n: &&String| ["Catalog_", "Document_", "AccumulationRegister_"].iter().any(|start| n.starts_with(start));
     let names: Vec<&String> = names.iter().filter(ours).collect();
     run.put("profile", profile.name, &json!({"profile": profile.name}));
     run.memo.insert("profile".into(), json!(profile.name));
@@ -106,19 +107,8 @@ fn documents(
         run.account.note(absent(set).ru, absent(set).en);
         return Ok(next_set());
     }
-    let begin = match run.since {
-        Some(since) => since - LOOK_BACK,
-        None => run.from().unwrap_or(run.started - 3 * 366 * DAY),
-    };
-    let from = whole(&at["from"]).unwrap_or_else(|| begin.div_euclid(1_000_000) * 1_000_000);
-    // Documents are often dated to the end of the day.
-    let end = run.started + DAY;
-    let to = (from + WINDOW * DAY).min(end);
-    let skip = whole(&at["skip"]).unwrap_or(0);
-    let moment = |t: i64| wall(t, &run.zone).replace(' ', "T");
-    let filter = format!("Date ge datetime'{}' and Date lt datetime'{}'", moment(from), moment(to));
-    let query =
-        [("$filter", filter), ("$orderby", "Date,Ref_Key".to_owned()), ("$top", PAGE.to_string()), ("$skip", skip.to_string())];
+    let (from, to, end, skip) = window(run, at);
+    let query = page(run, "Date", "Date,Ref_Key", from, to, skip);
     let rows = api::rows(run, set, &query)?;
     for row in &rows {
         let mut row = row.clone();
@@ -132,6 +122,41 @@ fn documents(
         return Ok(Some(json!({"set": n, "from": from, "skip": skip + rows.len() as i64})));
     }
     Ok(if to < end { Some(json!({"set": n, "from": to})) } else { next_set() })
+}
+
+/// First and last moment of the window to read now, the end of all windows, and the rows of it that were read.
+fn window(run: &Run<'_>, at: &Value) -> (i64, i64, i64, i64) {
+    let begin = match run.since {
+        Some(since) => since - LOOK_BACK,
+        None => run.from().unwrap_or(run.started - 3 * 366 * DAY),
+    };
+    let from = whole(&at["from"]).unwrap_or_else(|| begin.div_euclid(1_000_000) * 1_000_000);
+    // Documents are often dated to the end of the day.
+    let end = run.started + DAY;
+    (from, (from + WINDOW * DAY).min(end), end, whole(&at["skip"]).unwrap_or(0))
+}
+
+/// The question for a page of a window over the field that dates the rows.
+fn page(run: &Run<'_>, dated: &str, order: &str, from: i64, to: i64, skip: i64) -> [(&'static str, String); 4] {
+    let moment = |t: i64| wall(t, &run.zone).replace(' ', "T");
+    let filter = format!("{dated} ge datetime'{}' and {dated} lt datetime'{}'", moment(from), moment(to));
+    [("$filter", filter), ("$orderby", order.to_owned()), ("$top", PAGE.to_string()), ("$skip", skip.to_string())]
+}
+
+/// Movements of the register of revenue and cost, by windows of their period.
+fn costs(run: &mut Run<'_>, at: &Value) -> Result<Option<Value>, Failure> {
+    let sets = chosen(run)?.costs;
+    let Some(set) = sets.iter().find(|s| is_published(run, s)) else { return Err(absent(sets[0])) };
+    let (from, to, end, skip) = window(run, at);
+    let query = page(run, "Period", "Period,Recorder,LineNumber", from, to, skip);
+    let rows = api::rows(run, set, &query)?;
+    for row in &rows {
+        run.put("cost", &format!("{}/{}", text(&row["Recorder"]), text(&row["LineNumber"])), row);
+    }
+    if !rows.is_empty() {
+        return Ok(Some(json!({"from": from, "skip": skip + rows.len() as i64})));
+    }
+    Ok((to < end).then(|| json!({"from": to})))
 }
 
 /// Lines of documents, where the documents came without them.

@@ -16,7 +16,12 @@ pub(super) struct Profile {
     pub(super) sales: &'static [&'static str],
     pub(super) returns: &'static [&'static str],
     pub(super) payments: &'static [&'static str],
+    /// Registers that hold revenue and cost by document, the first published one counts.
+    pub(super) costs: &'static [&'static str],
 }
+
+/// The register of sales of simpler configurations.
+const SALES: &[&str] = &["AccumulationRegister_Продажи_RecordType"];
 
 /// In the order of trying: the richer configurations first.
 static PROFILES: &[Profile] = &[
@@ -28,6 +33,7 @@ static PROFILES: &[Profile] = &[
         sales: &["Document_РеализацияТоваровУслуг"],
         returns: &["Document_ВозвратТоваровОтКлиента"],
         payments: &["Document_ПоступлениеБезналичныхДенежныхСредств", "Document_ПриходныйКассовыйОрдер"],
+        costs: &["AccumulationRegister_ВыручкаИСебестоимостьПродаж_RecordType", "AccumulationRegister_Продажи_RecordType"],
     },
     Profile {
         name: "unf",
@@ -37,6 +43,7 @@ static PROFILES: &[Profile] = &[
         sales: &["Document_РасходнаяНакладная"],
         returns: &[],
         payments: &["Document_ПоступлениеНаСчет", "Document_ПоступлениеВКассу"],
+        costs: SALES,
     },
     Profile {
         name: "bp",
@@ -46,6 +53,7 @@ static PROFILES: &[Profile] = &[
         sales: &["Document_РеализацияТоваровУслуг"],
         returns: &["Document_ВозвратТоваровОтПокупателя"],
         payments: &["Document_ПоступлениеНаРасчетныйСчет", "Document_ПриходныйКассовыйОрдер"],
+        costs: SALES,
     },
     Profile {
         name: "retail",
@@ -55,6 +63,7 @@ static PROFILES: &[Profile] = &[
         sales: &["Document_ЧекККМ"],
         returns: &[],
         payments: &[],
+        costs: SALES,
     },
 ];
 

@@ -210,7 +210,7 @@ const SHEETS: &[Sheet] = &[
             "Стадия сделки",
             "Название сделки",
         ],
-        at_least: 3,
+        at_least: 2,
     },
     Sheet {
         entity: Entity::Lead,

@@ -90,6 +90,11 @@ impl Shape {
             call.answered = answered(&get, call.talk_s.or(total));
             if call.talk_s.is_none() && call.answered != Some(false) {
                 call.talk_s = total.map(|t| t - call.wait_s.unwrap_or(0)).filter(|t| *t >= 0);
+            } else if call.wait_s.is_none() {
+                // What is not talk of the whole length is ringing.
+                call.wait_s = total
+                    .and_then(|t| Some(t - call.talk_s.or((call.answered == Some(false)).then_some(0))?))
+                    .filter(|w| *w >= 0);
             }
         }
         call.attrs = self.attributes(block, row);
@@ -127,9 +132,18 @@ impl Shape {
         if let Some(word) = words::meaning("direction", &said) {
             return Some(Some(word == "in"));
         }
-        for (start, incoming) in
-            [("вх", true), ("in", true), ("исх", false), ("out", false), ("обратн", false), ("callback", false)]
-        {
+        // «Пропущенный» among the kinds of calls: somebody called us and was not heard.
+        for (start, incoming) in [
+            ("вх", true),
+            ("in", true),
+            ("исх", false),
+            ("out", false),
+            ("обратн", false),
+            ("callback", false),
+            ("пропущ", true),
+            ("неотвеч", true),
+            ("missed", true),
+        ] {
             if said.starts_with(start) {
                 return Some(Some(incoming));
             }
@@ -219,7 +233,7 @@ fn answered<'a>(get: &impl Fn(&str) -> &'a str, talk: Option<i64>) -> Option<boo
     if let Some(success) = words::yes_no(get("success")) {
         return Some(success);
     }
-    let status = fold(get("status"));
+    let (status, kind) = (fold(get("status")), fold(get("direction")));
     const MISSED: [&str; 14] = [
         "пропущен",
         "неотвечен",
@@ -237,7 +251,7 @@ fn answered<'a>(get: &impl Fn(&str) -> &'a str, talk: Option<i64>) -> Option<boo
         "failed",
     ];
     const TAKEN: [&str; 8] = ["отвечен", "принят", "успеш", "разговор", "состоял", "answered", "success", "connected"];
-    if MISSED.iter().any(|w| status.starts_with(w)) {
+    if MISSED.iter().any(|w| status.starts_with(w) || status.is_empty() && kind.starts_with(w)) {
         return Some(false);
     }
     if TAKEN.iter().any(|w| status.starts_with(w)) {

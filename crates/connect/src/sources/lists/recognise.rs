@@ -22,7 +22,7 @@ fn map(system: &'static System, sheet: &'static Sheet, head: &Head, opts: &Optio
     }
     let keys = keyed(&head.headers);
     let mut taken = vec![false; keys.len()];
-    let mut columns: Vec<ColumnMap> = Vec::new();
+    let (mut columns, mut notes): (Vec<ColumnMap>, Vec<Note>) = (Vec::new(), Vec::new());
     for (header, target) in sheet.map {
         let (to, kept) = match target.strip_prefix('+') {
             Some(to) => (to, true),
@@ -33,10 +33,13 @@ fn map(system: &'static System, sheet: &'static Sheet, head: &Head, opts: &Optio
         }
         let wanted = key_of(header);
         let Some(i) = (0..keys.len()).find(|i| keys[*i] == wanted && !taken[*i]) else { continue };
-        // A column whose cells do not read as its name says stays an attribute.
-        let fits =
-            SPECIAL.contains(&to) || table.column(to).is_none_or(|c| c.required || head.samples.share(i, table, c) >= 0.95);
-        if fits {
+        // The header of a known system is a promise, its bad cells are set aside one by one; a column whose cells mostly do
+        // not read as its name says stays an attribute, and that is told.
+        let share =
+            table.column(to).filter(|c| !SPECIAL.contains(&to) && !c.required).map_or(1.0, |c| head.samples.share(i, table, c));
+        if share < 0.5 {
+            notes.push(strange(&head.headers[i]));
+        } else {
             taken[i] = true;
             let mut to = vec![to.to_owned()];
             if kept {
@@ -53,7 +56,6 @@ fn map(system: &'static System, sheet: &'static Sheet, head: &Head, opts: &Optio
             to: vec!["entered".to_owned()],
         }));
     }
-    let mut notes = Vec::new();
     if sheet.entity == Entity::Client {
         notes.extend(rotated(head, &mut columns));
     }
@@ -67,6 +69,17 @@ fn map(system: &'static System, sheet: &'static Sheet, head: &Head, opts: &Optio
         ..Mapping::default()
     };
     Some((mapping, notes))
+}
+
+/// A column that is not what its header says.
+fn strange(header: &str) -> Note {
+    let header = header.trim();
+    Note {
+        code: "strange_column",
+        count: 0,
+        ru: format!("колонка «{header}»: содержимое не похоже на заголовок, она оставлена дополнительным полем"),
+        en: format!("column '{header}': its cells do not fit its header, it is kept as an attribute"),
+    }
 }
 
 /// The currency that the header of the amount names («Бюджет ₽»), when no column does.

@@ -33,6 +33,8 @@ struct Order {
     is_return: bool,
     amount: i128,
     margin: Option<i128>,
+    /// A part of it has no cost: its margin is not known.
+    costless: bool,
     discount: Option<i128>,
     line: u64,
     lines: Vec<Line>,
@@ -76,6 +78,7 @@ struct Figures {
     quantity: Option<i128>,
     amount: Option<i128>,
     margin: Option<i128>,
+    costless: bool,
     discount: Option<i128>,
 }
 
@@ -86,11 +89,15 @@ impl Figures {
             work.grid.rows[row].number(column.at)
         };
         let amount = get(Measure::Net).or_else(|| get(Measure::Revenue));
-        let margin = get(Measure::Profit).or_else(|| Some(amount? - get(Measure::Cost)?));
+        // An empty cost beside a filled column of costs is not a cost of nothing: the month is not closed.
+        let costless = work.header.of(group).any(|c| c.measure == Measure::Cost) && get(Measure::Cost).is_none();
+        let sold = amount.is_some_and(|a| a != 0);
+        let margin = if costless && sold { None } else { get(Measure::Profit).or_else(|| Some(amount? - get(Measure::Cost)?)) };
         Self {
             quantity: get(Measure::Quantity),
             amount: amount.map(money),
             margin: margin.map(money),
+            costless: costless && sold,
             discount: get(Measure::Discount).map(money),
         }
     }
@@ -116,6 +123,12 @@ pub(crate) fn sales(work: &Work<'_>, report: &mut ReadReport, sink: &mut dyn Sin
     let goods = work.levels.contains(&Dim::Product);
     let quantities = work.header.columns.iter().any(|c| c.measure == Measure::Quantity);
     let sent = send(work, &orders, goods && quantities, sink)?;
+    let costless = orders.values().filter(|o| o.costless).count() as u64;
+    if costless > 0 {
+        let ru = "продаж без себестоимости: их маржа неизвестна; закройте месяц в 1С и выгрузите отчёт снова".to_owned();
+        let en = "sales without cost: their margin is not known; close the month in 1C and export the report again".to_owned();
+        report.notes.push(Note { code: "no_cost", count: costless, ru, en });
+    }
     let leaves = work.tree.leaves.len() as u64;
     match (goods && quantities, sent.orders, sent.lines) {
         (true, n, lines) if lines == leaves => {
@@ -149,7 +162,10 @@ fn add(work: &Work<'_>, zone: &Zone, leaf: &Leaf, group: &Group, f: Figures, ord
     let document = work.label(leaf, Dim::Document);
     let month = match group {
         Group::Month(p) => Some(*p),
-        _ => period::month(work.label(leaf, Dim::Month)),
+        _ => {
+            let label = work.label(leaf, Dim::Month);
+            period::month(label).or_else(|| period::parse(label))
+        }
     };
     let period = month.unwrap_or(work.period);
     let other: Vec<&str> = leaf
@@ -177,6 +193,7 @@ fn add(work: &Work<'_>, zone: &Zone, leaf: &Leaf, group: &Group, f: Figures, ord
     order.line = if order.line == 0 { line } else { order.line.min(line) };
     let amount = f.amount.unwrap_or(0);
     order.amount += amount;
+    order.costless |= f.costless;
     for (to, what) in [(&mut order.margin, f.margin), (&mut order.discount, f.discount)] {
         if let Some(what) = what {
             *to = Some(to.unwrap_or(0) + what);
@@ -226,7 +243,7 @@ fn send(work: &Work<'_>, orders: &BTreeMap<String, Order>, with_lines: bool, sin
         out.buf.decimal(amount, o.amount);
         out.text(kind, if o.is_return || o.amount < 0 { "return" } else { "sale" });
         out.text(owner, &o.manager);
-        if let Some(m) = o.margin {
+        if let Some(m) = o.margin.filter(|_| !o.costless) {
             out.buf.decimal(margin, m);
         }
         if let Some(d) = o.discount {

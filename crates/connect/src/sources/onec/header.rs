@@ -125,8 +125,13 @@ pub(crate) fn find(rows: &[Row]) -> Option<Header> {
 }
 
 impl Header {
-    /// The meaning of so many levels; `None` when the header does not tell.
-    pub(crate) fn levels(&self, depth: usize) -> Option<Vec<Dim>> {
+    /// The meaning of the levels that hold these labels; `None` when the header does not tell.
+    pub(crate) fn levels(&self, depth: usize, labels: &[String]) -> Option<Vec<Dim>> {
+        let dated = labels.first().is_some_and(|l| period::month(l).is_some());
+        if dated && self.dims.len() + 1 == depth && !self.dims.contains(&Dim::Month) {
+            // Months stand above without a word in the header.
+            return Some(std::iter::once(Dim::Month).chain(self.dims.iter().copied()).collect());
+        }
         match self.dims.len() {
             n if n == depth && n > 0 => Some(self.dims.clone()),
             // Goods and accounts stand in folders of their own: levels above the last named one belong to it.
@@ -298,7 +303,7 @@ fn is_title(row: &Row) -> bool {
         ]
         .iter()
         .any(|w| f.starts_with(w))
-            && f != "период месяц"
+            && !["месяц", "день", "неделя", "квартал", "год"].iter().any(|t| f.strip_prefix("период ") == Some(t))
     })
 }
 

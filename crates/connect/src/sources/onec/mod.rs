@@ -40,7 +40,7 @@ pub(crate) fn inspect(input: &Input, layout: &Layout, opts: &Options) -> Result<
     let tree = tree::build(&grid, &header);
     let levels = match told.constants.get("levels") {
         Some(text) => Some(words::levels(text).map_err(Error::Mapping)?),
-        None => header.levels(tree.depth),
+        None => header.levels(tree.depth, &tree.examples),
     };
     let mut mapping = Mapping { profile: Some("1c".to_owned()), ..told };
     mapping.table = Some(header.kind.table(levels.as_deref()).to_owned());
@@ -50,7 +50,13 @@ pub(crate) fn inspect(input: &Input, layout: &Layout, opts: &Options) -> Result<
     if let Some(p) = period {
         mapping.constants.insert("period".to_owned(), p.spell());
     }
-    let questions = questions(&header, &tree, levels.as_deref(), period.is_some());
+    let mut questions = questions(&header, &tree, levels.as_deref(), period.is_some());
+    if layout.format == Format::Csv
+        && let Some(q) = questions.iter_mut().find(|q| q.code == "levels")
+    {
+        q.ru.push_str(". В CSV и TXT уровни отчёта теряются: надёжнее сохранить его из 1С как XLSX");
+        q.en.push_str(". CSV and TXT lose the levels of a report: better save it from 1C as XLSX");
+    }
     let head = crate::recognise::detect::Head {
         layout: layout.clone(),
         headers: header.names.clone(),
@@ -135,7 +141,7 @@ pub(crate) fn read(file: &Opened<'_>, sink: &mut dyn Sink) -> Result<ReadReport,
     tree::reconcile(&grid, &header, &tree, &file.input.name)?;
     let constants = &file.detected.mapping.constants;
     let levels = constants.get("levels").map(|l| words::levels(l)).transpose().map_err(Error::Mapping)?;
-    let levels = levels.or_else(|| header.levels(tree.depth)).ok_or_else(damaged)?;
+    let levels = levels.or_else(|| header.levels(tree.depth, &tree.examples)).ok_or_else(damaged)?;
     let period = constants.get("period").and_then(|p| period::parse(p)).or(header.period).ok_or_else(damaged)?;
     let mut report = tree.account(&grid);
     report.totals = tree.totals(&header);

@@ -173,7 +173,7 @@ const GROUPINGS: &[(&str, Dim)] = &[
     ("заказ покупателя", Dim::Document),
     ("реализация", Dim::Document),
     ("месяц", Dim::Month),
-    ("период месяц", Dim::Month),
+    ("период", Dim::Month),
     ("по месяцам", Dim::Month),
     ("договор", Dim::Contract),
     ("соглашение", Dim::Contract),
@@ -189,16 +189,27 @@ const GROUPINGS: &[(&str, Dim)] = &[
     ("валюта", Dim::Other),
 ];
 
+/// Pieces of time that are a grouping only as the whole text of a header.
+const TIMES: [&str; 7] = ["день", "по дням", "неделя", "по неделям", "квартал", "по кварталам", "год"];
+
 /// The grouping a header names; several are set apart by line ends, slashes or commas.
 pub(crate) fn groupings(text: &str) -> Vec<Dim> {
     let one = |t: &str| {
         let f = fold(t);
+        if TIMES.contains(&f.as_str()) {
+            return Some(Dim::Month);
+        }
         let found = GROUPINGS.iter().filter(|(start, _)| f.starts_with(start)).max_by_key(|(start, _)| start.len());
         found.filter(|_| f.split(' ').count() <= 5).map(|(_, d)| *d)
     };
     let parts: Vec<&str> = text.split(['\n', '/']).map(str::trim).filter(|t| !t.is_empty()).collect();
     let mut list = Vec::new();
     for part in parts {
+        // «Период, месяц» is one level, whatever stands behind the comma.
+        if fold(part).starts_with("период") && !part.contains(':') && one(part).is_some() {
+            list.push(Dim::Month);
+            continue;
+        }
         // «Номенклатура, Характеристика» is one level; «Клиент, Менеджер» are two.
         let pieces: Vec<Option<Dim>> = part.split(',').map(one).collect();
         match pieces.iter().all(Option::is_some) {
@@ -241,6 +252,9 @@ mod tests {
         assert_eq!(groupings("Номенклатура, Характеристика"), [Dim::Product]);
         assert_eq!(groupings("Номенклатурная группа"), [Dim::Category]);
         assert_eq!(groupings("Контрагент, Договор"), [Dim::Client, Dim::Contract]);
+        assert_eq!(groupings("Период, месяц"), [Dim::Month]);
+        assert_eq!(groupings("Период, день / Контрагент"), [Dim::Month, Dim::Client]);
+        assert!(groupings("Период: 01.07.2026 - 31.07.2026").is_empty() && groupings("Годовой оборот").is_empty());
         assert_eq!(levels("клиент, product").unwrap(), [Dim::Client, Dim::Product]);
         assert!(levels("клиент, вес").is_err());
         assert_eq!(spell(&[Dim::Client, Dim::Month]), "клиент, месяц");
