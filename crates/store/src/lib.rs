@@ -4,6 +4,7 @@ mod answers;
 mod audits;
 mod boards;
 mod decisions;
+mod desk;
 mod error;
 mod people;
 mod plan_notes;
@@ -19,6 +20,7 @@ pub use answers::Answer;
 pub use audits::AuditRow;
 pub use boards::{Board, SavedView};
 pub use decisions::{Decision, Objection};
+pub use desk::{BoardLink, DeskRow};
 pub use error::Error;
 pub use people::{
     Account, AccountKind, FlowRow, Link, LinkKind, LogBreak, LogEntry, Member, NewAccount, NewEntry, NewLink, NewSession,

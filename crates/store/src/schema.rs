@@ -35,6 +35,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("steps/004_plan.sql"),
     include_str!("steps/005_answers.sql"),
     include_str!("steps/006_changes.sql"),
+    include_str!("steps/007_desk.sql"),
 ];
 
 /// Brings a database to the newest of the given formats.

@@ -3,6 +3,7 @@
 mod audits;
 mod changes;
 mod digests;
+mod desk;
 mod entrance;
 mod figures;
 mod pages;

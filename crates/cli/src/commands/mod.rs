@@ -6,6 +6,7 @@ mod company;
 mod corpus;
 mod data;
 mod digest;
+mod desk;
 mod import;
 mod keep;
 mod measure;
@@ -57,6 +58,11 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Plan(a) => plan::plan(env, a.what),
         Command::Measure(a) => measure::measure(env, a.what),
         Command::Digest(a) => digest::digest(env, a.what),
+        Command::Targets(a) => desk::targets(env, a),
+        Command::Payments(a) => desk::payments(env, a),
+        Command::Pipeline(a) => desk::pipeline(env, a),
+        Command::Meeting(a) => desk::meeting(env, a),
+        Command::Deviations(a) => desk::deviations(env, a),
         Command::Sync(a) => source::sync(env, &a),
         Command::Source(a) => source::source(env, a),
         Command::Gen(a) => system::generated(env, &a),
