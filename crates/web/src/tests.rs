@@ -2,8 +2,8 @@
 
 mod audits;
 mod changes;
-mod digests;
 mod desk;
+mod digests;
 mod entrance;
 mod figures;
 mod pages;
