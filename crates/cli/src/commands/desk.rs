@@ -206,7 +206,7 @@ fn over<T>(env: &Env, work: impl FnOnce(&Look<'_>) -> app::Result<T>) -> Result<
     let (live, warm) = (Live::default(), Warm::default());
     let open = warm.open(&live, &env.company, None, env.now)?;
     let links = Links::new("");
-    Ok(work(&Look { open: &open, scope: &Scope::All, links: &links, lang: env.lang })?)
+    Ok(work(&Look { open: &open, scope: &Scope::All, links: &links, lang: env.lang, marks: &[] })?)
 }
 
 /// A page as text: what a browser shows, without its forms. As CSV its first table.

@@ -140,7 +140,7 @@ fn desk_blocks(site: &Site, me: &Me) -> Result<Vec<app::view::Block>, Fault> {
     let Ok(scope) = scope(who, Action::Deals) else { return Ok(Vec::new()) };
     let open = site.warm.open(&site.live, me.company()?, None, me.now)?;
     let links = links(me);
-    let look = app::view::look::Look { open: &open, scope: &scope, links: &links, lang: me.lang };
+    let look = app::view::look::Look { open: &open, scope: &scope, links: &links, lang: me.lang, marks: &[] };
     Ok(board::home(&look, me.company()?, who.role, me.now)?)
 }
 

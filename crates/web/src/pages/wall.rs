@@ -49,7 +49,7 @@ async fn shared(State(site): Shared, me: Me, Path((slug, secret)): Path<(String,
         let link = wall_links::open(&company, &secret, asked.now)?;
         let open = here.warm.open(&here.live, &company, None, asked.now)?;
         let none = Links::new("");
-        let look = Look { open: &open, scope: &Scope::All, links: &none, lang: asked.lang };
+        let look = Look { open: &open, scope: &Scope::All, links: &none, lang: asked.lang, marks: &[] };
         Ok(board::wall(&look, &company, link.money, asked.now)?)
     });
     match read.await {

@@ -211,7 +211,7 @@ impl View<'_> {
             band: band.iter().any(Option::is_some).then(|| (band, self.t("от осторожного до смелого", "careful to bold"))),
             measure: chart::Measure::Money(text::fmt::currency_sign(self.w.currency).to_owned()),
             from_zero: true,
-            ..chart::Line::default()
+            marks: Vec::new(),
         };
         let title = self.t("Нарастающим итогом", "Running total");
         let (wide, narrow) = plot::both(

@@ -78,7 +78,7 @@ impl Firm {
         let (live, warm) = (crate::live::Live::default(), crate::warm::Warm::default());
         let open = warm.open(&live, &self.company, None, now)?;
         let links = Links::new("/c/main");
-        work(&Look { open: &open, scope, links: &links, lang: Lang::Ru })
+        work(&Look { open: &open, scope, links: &links, lang: Lang::Ru, marks: &[] })
     }
 
     /// An act of the head.
