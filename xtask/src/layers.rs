@@ -17,13 +17,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("metrics", &["domain", "stats", "engine"]),
     ("audit", &["domain", "stats", "text", "metrics", "engine"]),
     ("plan", &["domain", "stats"]),
+    ("desk", &["domain", "stats", "text"]),
     ("report", &["domain", "text", "chart"]),
     ("testkit", &["domain"]),
     (
         "app",
         &[
-            "domain", "stats", "text", "lake", "connect", "engine", "metrics", "audit", "chart", "plan", "report", "store",
-            "testkit",
+            "domain", "stats", "text", "lake", "connect", "engine", "metrics", "audit", "chart", "plan", "desk", "report",
+            "store", "testkit",
         ],
     ),
     ("web", &["app", "domain", "text"]),

@@ -1,10 +1,14 @@
 //! The command line as data: every command and option of the product (help texts live in `help.rs`).
 
 mod changes;
+mod desk;
 pub(crate) mod identity;
 
 pub(crate) use changes::{Digest, DigestAdd, DigestWhat, Measure, MeasureWhat, Plan, PlanSet, PlanWhat};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use desk::{
+    Deviations, DeviationsWhat, Meeting, MeetingWhat, Payments, PaymentsWhat, Pipeline, PipelineWhat, Targets, TargetsWhat,
+};
 use std::path::PathBuf;
 
 /// Form of printed data.
@@ -67,6 +71,11 @@ pub(crate) enum Command {
     Plan(Plan),
     Measure(Measure),
     Digest(Digest),
+    Targets(Targets),
+    Payments(Payments),
+    Pipeline(Pipeline),
+    Meeting(Meeting),
+    Deviations(Deviations),
     Sync(Sync),
     Source(Source),
     Identity(identity::Identity),

@@ -1,7 +1,7 @@
 //! Help of the command line in both languages: puts the texts of `help_texts.rs` and `help_sources.rs` onto the commands of `args.rs`.
 
 use crate::args::Cli;
-use crate::{help_changes, help_sources, help_texts};
+use crate::{help_changes, help_desk, help_sources, help_texts};
 use app::Lang;
 use clap::{Arg, Command, CommandFactory};
 
@@ -9,11 +9,11 @@ use clap::{Arg, Command, CommandFactory};
 type Line = &'static (&'static str, &'static str, &'static str, &'static str);
 
 fn commands() -> impl Iterator<Item = Line> {
-    help_texts::COMMANDS.iter().chain(help_changes::COMMANDS).chain(help_sources::COMMANDS)
+    help_texts::COMMANDS.iter().chain(help_changes::COMMANDS).chain(help_desk::COMMANDS).chain(help_sources::COMMANDS)
 }
 
 fn args() -> impl Iterator<Item = Line> {
-    help_texts::ARGS.iter().chain(help_changes::ARGS).chain(help_sources::ARGS)
+    help_texts::ARGS.iter().chain(help_changes::ARGS).chain(help_desk::ARGS).chain(help_sources::ARGS)
 }
 
 /// The whole command line with help in the given language.

@@ -7,6 +7,7 @@ mod commands;
 mod env;
 mod help;
 mod help_changes;
+mod help_desk;
 mod help_sources;
 mod help_texts;
 mod out;

@@ -8,6 +8,8 @@ mod support;
 mod audits;
 #[path = "e2e/demo.rs"]
 mod demo;
+#[path = "e2e/desk.rs"]
+mod desk;
 #[path = "e2e/docs.rs"]
 mod docs;
 #[path = "e2e/imports.rs"]

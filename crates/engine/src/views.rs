@@ -18,6 +18,7 @@ pub(crate) const VIEWS: &[(&str, &str)] = &[
     ("v_leads", include_str!("views/v_leads.sql")),
     ("v_tasks", include_str!("views/v_tasks.sql")),
     ("v_activities", include_str!("views/v_activities.sql")),
+    ("v_targets", include_str!("views/v_targets.sql")),
 ];
 
 /// How `v_deals` learns closing dates and stages: cheap columns when the data allow, replay of events when not.

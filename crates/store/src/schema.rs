@@ -37,6 +37,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("steps/006_changes.sql"),
     include_str!("steps/007_doorbell.sql"),
     include_str!("steps/008_identity.sql"),
+    include_str!("steps/009_desk.sql"),
 ];
 
 /// Brings a database to the newest of the given formats.

@@ -19,6 +19,7 @@ const STYLES: &[(&str, &str)] = &[
     ("css/data.css", include_str!("../assets/css/data.css")),
     ("css/views.css", include_str!("../assets/css/views.css")),
     ("css/changes.css", include_str!("../assets/css/changes.css")),
+    ("css/desk.css", include_str!("../assets/css/desk.css")),
 ];
 
 /// Scripts; each page loads those it needs after `app.js`.
@@ -27,6 +28,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("defence.js", include_str!("../assets/js/defence.js")),
     ("job.js", include_str!("../assets/js/job.js")),
     ("plan.js", include_str!("../assets/js/plan.js")),
+    ("meeting.js", include_str!("../assets/js/meeting.js")),
     ("table.js", include_str!("../assets/js/table.js")),
     ("upload.js", include_str!("../assets/js/upload.js")),
     ("views.js", include_str!("../assets/js/views.js")),

@@ -6,6 +6,7 @@ pub(crate) mod audits;
 pub(crate) mod cards;
 pub(crate) mod data;
 pub(crate) mod defence;
+pub(crate) mod desk;
 pub(crate) mod entrance;
 pub(crate) mod explorer;
 pub(crate) mod figures;
@@ -26,6 +27,7 @@ pub(crate) mod search;
 pub(crate) mod standards;
 pub(crate) mod upload;
 pub(crate) mod views;
+pub(crate) mod wall;
 
 use crate::error::Fault;
 use axum::response::Response;

@@ -40,6 +40,7 @@ pub(crate) const MENU: &[Entry] = &[
     entry("audits", "/audits", "Аудит", "Audit", "audit", Action::Audits),
     entry("plan", "/plan", "Изменения", "Changes", "check", Action::Plan),
     entry("funnel", "/funnel", "Продажи", "Sales", "funnel", Action::Figures),
+    entry("desk", "/meeting", "Работа", "Work", "clients", Action::Deals),
     entry("explore", "/explore", "Показатели", "Figures", "chart", Action::Figures),
     entry("boards", "/boards", "Доски", "Boards", "star", Action::Figures),
     entry("data", "/data", "Данные", "Data", "data", Action::Data),

@@ -2,6 +2,7 @@
 
 mod audits;
 mod changes;
+mod desk;
 mod digests;
 mod entrance;
 mod figures;

@@ -146,14 +146,14 @@ pub fn send(settings: &MailSettings, letter: &Letter<'_>) -> Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::people::testing::entrance;
     use std::io::{BufRead, BufReader, Write};
     use std::net::TcpListener;
 
     /// A mail server of one letter: says yes to everything and returns what it was told.
-    fn server() -> (u16, std::thread::JoinHandle<String>) {
+    pub(crate) fn server() -> (u16, std::thread::JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let told = std::thread::spawn(move || {
@@ -187,7 +187,7 @@ mod tests {
         (port, told)
     }
 
-    fn settings(port: u16) -> MailSettings {
+    pub(crate) fn settings(port: u16) -> MailSettings {
         MailSettings {
             host: "127.0.0.1".into(),
             port,

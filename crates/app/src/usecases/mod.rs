@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod decisions;
 pub mod definition;
 pub mod demo;
+pub mod desk;
 pub mod digest;
 pub mod doctor;
 pub mod doorbell;

@@ -2,12 +2,14 @@
 
 pub mod ask;
 pub mod figure;
+mod form;
 pub mod links;
 pub mod look;
 pub mod names;
 pub mod plot;
 pub mod words;
 
+pub use form::{Card, Form, Input};
 use serde::Serialize;
 
 /// Least number of cases behind a total that a viewer without rows may see.
@@ -185,6 +187,22 @@ pub enum Block {
         /// Steps.
         steps: Vec<String>,
     },
+    /// A clock that runs.
+    Timer {
+        /// Beginning, milliseconds since 1970 UTC.
+        began: i64,
+        /// Minutes it may take.
+        limit: u32,
+        /// Words before it.
+        words: String,
+    },
+    /// Something to fill in.
+    Form(Box<Form>),
+    /// Things side by side, each with what can be done about it.
+    Cards {
+        /// Cards.
+        cards: Vec<Card>,
+    },
 }
 
 impl Block {
@@ -313,6 +331,8 @@ pub struct Cell {
     pub tone: Tone,
     /// Value to sort and export by, when it differs from the text.
     pub raw: String,
+    /// What can be done about the row.
+    pub form: Option<Box<Form>>,
 }
 
 impl From<String> for Cell {
@@ -336,6 +356,11 @@ impl Cell {
     /// A coloured word.
     pub fn tag(text: impl Into<String>, tone: Tone) -> Self {
         Self { text: text.into(), tone, ..Self::default() }
+    }
+
+    /// A button.
+    pub fn form(form: Form) -> Self {
+        Self { form: Some(Box::new(form)), ..Self::default() }
     }
 
     /// A printed number with its exact value.

@@ -4,4 +4,4 @@ SELECT subject_kind, subject_id, period_start, period_end, value,
                           'выручка', 'продажи', 'оборот', 'отгрузки', 'отгрузка', 'сумма продаж', 'объем продаж', 'план продаж', 'план по выручке',
                           'план выручки', 'сумма сделок') THEN 'revenue' ELSE metric END AS metric,
        source, _import, _line
-FROM (SELECT *, trim(replace(replace(lower(metric), '_', ' '), 'ё', 'е')) AS word FROM targets)
+FROM (SELECT *, trim(replace(replace(lower(metric), '_', ' '), 'ё', 'е')) AS word FROM v_targets)

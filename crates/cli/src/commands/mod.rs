@@ -5,6 +5,7 @@ mod catalogue;
 mod company;
 mod corpus;
 mod data;
+mod desk;
 mod digest;
 mod identity;
 mod import;
@@ -59,6 +60,11 @@ pub(crate) fn run(env: &Env, command: Command) -> Done {
         Command::Plan(a) => plan::plan(env, a.what),
         Command::Measure(a) => measure::measure(env, a.what),
         Command::Digest(a) => digest::digest(env, a.what),
+        Command::Targets(a) => desk::targets(env, a),
+        Command::Payments(a) => desk::payments(env, a),
+        Command::Pipeline(a) => desk::pipeline(env, a),
+        Command::Meeting(a) => desk::meeting(env, a),
+        Command::Deviations(a) => desk::deviations(env, a),
         Command::Sync(a) => source::sync(env, &a),
         Command::Source(a) => source::source(env, a),
         Command::Gen(a) => system::generated(env, &a),

@@ -1,6 +1,7 @@
 //! The start page: to the only company or the list; in a company what matters to the role today.
 
 use super::Answer;
+use super::figures::{links, scope};
 use crate::answer;
 use crate::error::Fault;
 use crate::routes::{self, Right, Route};
@@ -9,6 +10,7 @@ use crate::site::{Shared, Site, blocking};
 use crate::templates::context;
 use crate::viewer::{Me, query};
 use app::policy::{Action, Role};
+use app::usecases::desk::board;
 use app::usecases::{audits, catalogue, imports, run_metric, tables, today};
 use axum::extract::{OriginalUri, State};
 use axum::routing::get;
@@ -77,6 +79,15 @@ fn since(word: &str, last: Date) -> Date {
     }
 }
 
+/// Last day of the period that begins on `from`: plans are of whole periods.
+fn until(word: &str, from: Date) -> Date {
+    match word {
+        "month" => from.last_of_month(),
+        "year" => from.last_of_year(),
+        _ => from.saturating_add(2.months()).last_of_month(),
+    }
+}
+
 async fn home(State(site): Shared, me: Me, OriginalUri(uri): OriginalUri) -> Answer {
     let period = query(&uri, "period").filter(|p| matches!(p.as_str(), "month" | "year")).unwrap_or_else(|| "quarter".to_owned());
     let (here, me2) = (Arc::clone(&site), me.clone());
@@ -106,9 +117,10 @@ fn content(site: &Site, me: &Me, period: &str) -> Result<Value, Fault> {
     let mut tiles = Vec::new();
     for id in figures(who.role) {
         let Some(line) = titles.iter().find(|m| m.id == *id) else { continue };
-        tiles.push(tile(site, me, line, from, last));
+        tiles.push(tile(site, me, line, (from, last, until(period, from))));
     }
     let lists = if matches!(who.role, Role::Head | Role::Manager) { Some(today::lists(&open, who)?) } else { None };
+    let blocks = desk_blocks(site, me)?;
     let day = |d: Date| (i32::from(d.year()), d.month().unsigned_abs(), d.day().unsigned_abs());
     let updated = imports::list(company)?
         .iter()
@@ -117,13 +129,23 @@ fn content(site: &Site, me: &Me, period: &str) -> Result<Value, Fault> {
         .map(|i| app::usecases::snapshots::moment(i.committed_at));
     Ok(context! {
         empty => false, may_import => me.may(Action::Import), tiles, period, span => text::fmt::period(me.lang, day(from), day(last)), updated,
-        role => who.role.word(), stake => if me.may(Action::Judge) { stake(me)? } else { None },
+        blocks, role => who.role.word(), stake => if me.may(Action::Judge) { stake(me)? } else { None },
         lists => lists.map(|l| day_lists(me, &l, open.settings.currency())), as_of => open.as_of.text,
     })
 }
 
+/// What the department's own work adds: money of the week, the focus, commitments, bands.
+fn desk_blocks(site: &Site, me: &Me) -> Result<Vec<app::view::Block>, Fault> {
+    let who = me.who()?;
+    let Ok(scope) = scope(who, Action::Deals) else { return Ok(Vec::new()) };
+    let open = site.warm.open(&site.live, me.company()?, None, me.now)?;
+    let links = links(me);
+    let look = app::view::look::Look { open: &open, scope: &scope, links: &links, lang: me.lang, marks: &[] };
+    Ok(board::home(&look, me.company()?, who.role, me.now)?)
+}
+
 /// One tile; a figure that cannot be had says so and where to look.
-fn tile(site: &Site, me: &Me, line: &catalogue::MetricLine, from: Date, last: Date) -> Value {
+fn tile(site: &Site, me: &Me, line: &catalogue::MetricLine, (from, last, to): (Date, Date, Date)) -> Value {
     let question = run_metric::Request {
         id: line.id.to_owned(),
         from: Some(from.to_string()),
@@ -145,7 +167,14 @@ fn tile(site: &Site, me: &Me, line: &catalogue::MetricLine, from: Date, last: Da
         String::new()
     };
     match found.as_ref().ok().and_then(|set| Some((set, set.rows.first()?))) {
-        Some((set, row)) if row.value.is_some() => filled(me, line, set, row, href),
+        Some((set, row)) if row.value.is_some() => {
+            let plan = plan_words(site, me, line, from, to);
+            let mut tile = filled(me, line, set, row, href);
+            if let Some(plan) = plan {
+                tile = context! { note => plan, ..tile };
+            }
+            tile
+        }
         Some((_, row)) if row.status == Status::CountsOnly => {
             let whole = |t: &Option<String>| t.as_deref().and_then(|v| v.parse::<u64>().ok());
             let value = match (whole(&row.numerator), whole(&row.denominator)) {
@@ -165,6 +194,30 @@ fn tile(site: &Site, me: &Me, line: &catalogue::MetricLine, from: Date, last: Da
     }
 }
 
+/// Share of the plan of the period and its pace, where there is a plan for the metric.
+fn plan_words(site: &Site, me: &Me, line: &catalogue::MetricLine, from: Date, to: Date) -> Option<String> {
+    if !matches!(line.unit.as_str(), "money" | "count") {
+        return None;
+    }
+    let question = run_metric::Request {
+        id: "plan_attainment".to_owned(),
+        from: Some(from.to_string()),
+        to: Some(to.to_string()),
+        filters: vec![format!("attr:metric={}", line.id)],
+        ..run_metric::Request::default()
+    };
+    let set = site.live.figure(me.company().ok()?, me.who().ok()?, &question, me.now).ok()?;
+    let row = set.rows.first().filter(|r| r.status == Status::Ok)?;
+    let percent = |v: &str| text::fmt::percent_str(me.lang, v, 0);
+    let share = percent(row.value.as_deref()?);
+    let pace =
+        row.field("attainment_to_date").map(|v| me.say(&format!(", темп {}", percent(v)), &format!(", pace {}", percent(v))));
+    Some(me.say(
+        &format!("{share} плана{}", pace.clone().unwrap_or_default()),
+        &format!("{share} of the plan{}", pace.unwrap_or_default()),
+    ))
+}
+
 fn filled(me: &Me, line: &catalogue::MetricLine, set: &FigureSet, row: &FigureRow, href: String) -> Value {
     let currency = set.currency.as_deref().unwrap_or_default();
     let show = |v: Option<&str>, exact: bool| text::fmt::by_unit(me.lang, &line.unit, v, currency, exact);
@@ -178,6 +231,11 @@ fn filled(me: &Me, line: &catalogue::MetricLine, set: &FigureSet, row: &FigureRo
     if row.n < 20 && line.unit == "ratio" {
         tip.push_str(&me.say("\nмало данных", "\nlittle data"));
     }
+    // Where the figure comes from and how fresh it is, on every tile.
+    tip.push_str(&me.say(
+        &format!("\nданные на {}", crate::templates::day(me.lang, &set.as_of)),
+        &format!("\ndata as of {}", crate::templates::day(me.lang, &set.as_of)),
+    ));
     let arrow = match (before.and_then(number), row.value.as_deref().and_then(number)) {
         (Some(b), Some(v)) if v > b => "▲ ",
         (Some(b), Some(v)) if v < b => "▼ ",
@@ -249,6 +307,8 @@ mod tests {
         assert_eq!(since("month", last).to_string(), "2026-05-01");
         assert_eq!(since("quarter", last).to_string(), "2026-04-01");
         assert_eq!(since("year", last).to_string(), "2026-01-01");
+        let ends = ["month", "quarter", "year"].map(|p| until(p, since(p, last)).to_string());
+        assert_eq!(ends, ["2026-05-31", "2026-06-30", "2026-12-31"]);
     }
 
     #[test]

@@ -77,6 +77,7 @@ fn matrix(look: &Look<'_>, ask: &Ask) -> Result<Block> {
                 href: look.drill(&by, r).unwrap_or_default(),
                 tone,
                 raw: r.value.clone().unwrap_or_default(),
+                ..Cell::default()
             });
         }
         width += 1;

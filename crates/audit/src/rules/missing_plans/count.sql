@@ -1,6 +1,6 @@
 -- Working managers and those without a personal plan that covers the as-of day or the next month.
 SELECT count(*) AS n, sum(CASE WHEN t.subject_id IS NULL THEN 1 ELSE 0 END) AS x
 FROM v_employees e
-LEFT JOIN (SELECT DISTINCT subject_id FROM targets
+LEFT JOIN (SELECT DISTINCT subject_id FROM v_targets
            WHERE subject_kind = 'employee' AND CAST(period_start AS INT) <= $day + 31 AND period_end >= $today) t ON t.subject_id = e.manager
 WHERE e.role = 'manager' AND (e.left_on IS NULL OR e.left_on > $today) AND (e.hired_on IS NULL OR CAST(e.hired_on AS INT) < $day - 31)

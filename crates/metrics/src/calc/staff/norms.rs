@@ -110,7 +110,7 @@ fn rate(deeds: u64, days: u64, norm: Option<f64>) -> FigureRow {
 /// Norms out of the plans of employees: the plan over the working days of its period.
 fn load(c: &Context<'_>) -> Result<Vec<Norm>, Error> {
     let rows = c.session.sql(
-        "-- norms\nSELECT subject_id, lower(metric) AS metric, period_start, period_end, value FROM targets \
+        "-- norms\nSELECT subject_id, lower(metric) AS metric, period_start, period_end, value FROM v_targets \
          WHERE subject_kind = 'employee' AND subject_id IS NOT NULL AND value IS NOT NULL ORDER BY subject_id, metric, period_start, period_end",
         &Vec::new(),
     )?;
