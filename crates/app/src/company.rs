@@ -120,6 +120,19 @@ impl Company {
         Ok(lake::Lake::open_read(&self.dir)?)
     }
 
+    /// The lake for reading, or nothing before the first import. A process killed while it made the catalogue leaves a file
+    /// without tables: that is no lake either.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn lake_if_any(&self) -> Result<Option<lake::Lake>> {
+        match lake::Lake::open_read(&self.dir) {
+            Ok(lake) => Ok(Some(lake)),
+            Err(lake::Error::NoLake { .. }) => Ok(None),
+            Err(e) => Err(e.into()),
+        }
+    }
+
     /// The state database; made when absent.
     ///
     /// # Errors
@@ -134,7 +147,10 @@ impl Company {
     /// # Errors
     /// When the lake cannot be read.
     pub fn settings(&self) -> Result<Settings> {
-        if self.exists() { Settings::load(&self.lake_read()?, &self.slug) } else { Ok(Settings::defaults(&self.slug)) }
+        match self.lake_if_any()? {
+            Some(lake) => Settings::load(&lake, &self.slug),
+            None => Ok(Settings::defaults(&self.slug)),
+        }
     }
 
     /// Folder of audit `n`.

@@ -60,12 +60,12 @@ fn sales_come_back_from_the_prints_of_1c_to_the_kopeck() {
     let (plain, truth) = company("canonical");
     let (w, other) = company("1c");
     assert_eq!(other["figures"]["total"], truth["figures"]["total"]);
-    for question in [
-        &["revenue", "--grain", "month"][..],
-        &["margin", "--grain", "month"],
-        &["returns_share"],
-        &["revenue", "--by", "product"],
-    ] {
+    for question in [&["revenue", "--grain", "month"][..], &["margin", "--grain", "month"], &["returns_share"]] {
         assert_eq!(values(&w, question), values(&plain, question), "{question:?}");
     }
+    // A print folds the lines of one product in one document, so only the money is compared, not the number of lines.
+    let money = |w: &World| {
+        values(w, &["revenue", "--by", "product"]).into_iter().map(|(cut, value, _)| (cut, value)).collect::<Vec<_>>()
+    };
+    assert_eq!(money(&w), money(&plain));
 }

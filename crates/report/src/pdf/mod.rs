@@ -88,6 +88,24 @@ mod tests {
         }
     }
 
+    /// The owner is promised two pages: longer lists give way.
+    #[test]
+    fn the_owner_gets_two_pages_however_much_there_is_to_say() {
+        let mut long = sample();
+        let words =
+            domain::result::Words::new("Очень длинная оговорка аудита. ".repeat(9), "A very long limit of the audit. ".repeat(9));
+        long.cannot_tell = vec![words; 12];
+        for r in [sample(), long] {
+            let paper = pdf_owner(&r, Lang::Ru).unwrap();
+            let text = String::from_utf8_lossy(&paper);
+            assert!(
+                text.contains("/Count 2"),
+                "{:?}",
+                text.match_indices("/Count").map(|(i, _)| &text[i..i + 9]).collect::<Vec<_>>()
+            );
+        }
+    }
+
     #[test]
     fn an_empty_audit_still_prints() {
         let mut r = sample();

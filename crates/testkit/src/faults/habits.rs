@@ -25,13 +25,19 @@ pub(super) fn low_nps(world: &World, life: &mut Life) {
 pub(super) fn broken_promises(world: &World, life: &mut Life) {
     let Some(mut dice) = world.fault(Fault::BrokenPromises, life.who.index) else { return };
     let id = ids(world, life).customer;
+    let mut late = Vec::new();
     for order in &mut life.orders {
         for payment in &mut order.payments {
             let (chosen, days) = (dice.chance(700), dice.between(8, 30));
             let Some(paid) = payment.paid.filter(|_| chosen) else { continue };
             payment.planned = payment.planned.min(paid.div_euclid(DAY) - days);
-            life.marks.dated(Fault::BrokenPromises, format!("{id} {}", payment.planned), payment.amount, paid);
+            late.push((payment.planned, payment.amount, paid));
         }
+    }
+    // The list of the truth stands in order; promises of one client are not made in the order of their days.
+    late.sort_unstable();
+    for (planned, amount, paid) in late {
+        life.marks.dated(Fault::BrokenPromises, format!("{id} {planned}"), amount, paid);
     }
 }
 

@@ -66,8 +66,9 @@ async fn the_wall_opens_by_its_link_until_it_is_withdrawn() {
     let app = TestApp::with_data();
     let owner = app.person(Role::Owner).await;
     let made = app.post(Some(&owner), "/c/main/tv/links", &[("title", "Зал")]).await;
-    let at = made.body.find("/tv/main/").expect("the link is shown once");
-    let link: String = made.body[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect();
+    let body = made.body.replace("&#x2f;", "/");
+    let at = body.find("/tv/main/").expect("the link is shown once");
+    let link: String = body[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect();
     let wall = app.get(None, &link).await;
     assert_eq!(wall.status, StatusCode::OK, "{}", wall.body);
     assert!(
@@ -77,7 +78,8 @@ async fn the_wall_opens_by_its_link_until_it_is_withdrawn() {
     );
     assert!(!wall.body.contains("<form"), "nothing to press");
     assert_eq!(app.get(None, "/tv/main/00").await.status, StatusCode::NOT_FOUND);
-    assert!(!app.get(Some(&owner), "/c/main/tv/links").await.body.contains(&link), "shown once");
+    let again = app.get(Some(&owner), "/c/main/tv/links").await.body.replace("&#x2f;", "/");
+    assert!(!again.contains(&link), "shown once");
     app.post(Some(&owner), "/c/main/tv/links/withdraw", &[("n", "1")]).await;
     assert_eq!(app.get(None, &link).await.status, StatusCode::NOT_FOUND);
 }

@@ -34,20 +34,21 @@ fn a_month_of_daily_work() {
     let before = register(&firm, date(2026, 3, 2));
     let sales = |l: &&deviations::Line| l.deviation.signal.metric == "revenue";
     assert!(before.lines.iter().filter(sales).all(|l| !l.deviation.live()), "no alarm before the fall: {:?}", before.lines);
-    let (mut taken, mut given) = (None, Vec::new());
+    let (mut taken, mut given, mut done) = (None, Vec::new(), 0);
     let mut day = date(2026, 3, 2);
     while day <= date(2026, 5, 8) {
         if working(day) {
-            given.extend(one_day(&firm, day, &mut taken));
+            given.extend(one_day(&firm, day, (&mut taken, &mut done)));
         }
         day = day.tomorrow().unwrap();
     }
-    // Commitments: every second one was done in time.
+    // Whatever was marked was marked in time; the rest stands open.
     let kept = desk::done_share(
         cases::all(&firm.company).unwrap().iter().map(|d| &d.body).filter(|c| c.place == "meeting"),
         date(2026, 5, 8),
     );
-    assert!(given.len() > 10 && kept.kept * 2 >= kept.due - 1 && kept.kept * 2 <= kept.due + 2, "{kept:?}");
+    assert!(given.len() > 10 && done > 0 && kept.due > done, "{kept:?}");
+    assert_eq!((kept.kept, kept.late, kept.open), (done, 0, kept.due - done));
     let end = register(&firm, date(2026, 5, 8));
     let (key, on) = taken.expect("the fall was seen and taken up");
     let line = end.lines.iter().find(|l| l.key == key).expect("it stays in the register");
@@ -68,7 +69,7 @@ fn a_month_of_daily_work() {
 }
 
 /// Data of the day before, then the meeting: commitments gone through, given, decided, ended after fifteen minutes.
-fn one_day(firm: &Firm, day: Date, taken: &mut Option<(String, Date)>) -> Vec<i64> {
+fn one_day(firm: &Firm, day: Date, (taken, done): (&mut Option<(String, Date)>, &mut u64)) -> Vec<i64> {
     let now = noon(day);
     let yesterday = day.saturating_sub(1.day());
     let since = day.saturating_sub(4.days());
@@ -78,7 +79,7 @@ fn one_day(firm: &Firm, day: Date, taken: &mut Option<(String, Date)>) -> Vec<i6
     firm.put("payments.csv", &format!("id,paid_at,planned_on,amount,customer_id\npay-{day},{paid},{day},10000,c-1\n"), now);
     // A meeting every fifth day keeps the test short and the rhythm visible.
     if k % 5 == 0 {
-        return hold(firm, day, now);
+        return hold(firm, day, now, done);
     }
     if day.weekday() == Weekday::Monday && taken.is_none() {
         let board = register(firm, day);
@@ -92,11 +93,12 @@ fn one_day(firm: &Firm, day: Date, taken: &mut Option<(String, Date)>) -> Vec<i6
     Vec::new()
 }
 
-fn hold(firm: &Firm, day: Date, now: i64) -> Vec<i64> {
+fn hold(firm: &Firm, day: Date, now: i64, done: &mut u64) -> Vec<i64> {
     for d in cases::all(&firm.company).unwrap() {
-        // Only every second promise is kept, and in time.
+        // Some promises are kept, and in time; the others are left.
         if d.body.place == "meeting" && d.body.stand == cases::Stand::Open && d.n % 2 == 0 && d.body.due >= day {
             firm.act("case-done", &[("n", &d.n.to_string())], now).unwrap();
+            *done += 1;
         }
     }
     firm.act("meeting-start", &[], now).unwrap();

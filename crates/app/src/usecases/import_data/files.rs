@@ -81,9 +81,8 @@ fn inspect(
         Err(_) => return first,
     };
     let stated = request.mappings.get(&key(&headers)).cloned();
-    let known = stated.or_else(|| {
-        company.exists().then(|| company.lake_read().ok()).flatten().and_then(|l| l.settings_get(&key(&headers)).ok().flatten())
-    });
+    let known =
+        stated.or_else(|| company.lake_if_any().ok().flatten().and_then(|l| l.settings_get(&key(&headers)).ok().flatten()));
     match known.map(|text| Mapping::from_toml(&text)) {
         Some(Ok(mapping)) => connect::inspect(input, &Options { mapping: Some(mapping), ..options.clone() }),
         _ => first,
@@ -114,7 +113,10 @@ pub(super) fn mapping(company: &Company, request: &Request) -> Result<Option<Map
         return Ok(Some(Mapping::from_toml(&text)?));
     }
     let Some(name) = request.profile.as_deref().filter(|p| !connect::profiles().contains(p)) else { return Ok(None) };
-    let kept = if company.exists() { company.lake_read()?.settings_get(&named(name))? } else { None };
+    let kept = match company.lake_if_any()? {
+        Some(lake) => lake.settings_get(&named(name))?,
+        None => None,
+    };
     Ok(kept.map(|text| Mapping::from_toml(&text)).transpose()?)
 }
 
