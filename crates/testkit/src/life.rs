@@ -4,6 +4,7 @@ use crate::customer::{CHANNEL_WEIGHTS, CLASSES, Customer};
 use crate::days::{DAY, Day, HOUR, MINUTE, Moment};
 use crate::deal::{self, Origin};
 use crate::dice::{Dice, Stream};
+use crate::emit::Ids;
 use crate::faults::Marks;
 use crate::mistakes::Fault;
 use crate::model::{Action, Deal, Lead, Order, Payment, Status, Survey, Task, Wallet, sums};
@@ -263,7 +264,12 @@ pub(crate) fn thank(world: &World, dice: &mut Dice, life: &mut Life) {
         let k = order.k;
         let Some(paid) = order.payments.first().and_then(|p| p.paid) else { continue };
         let at = work_later(paid, dice.between(20, 150) * MINUTE);
-        if dice.chance(930) && !world.on.has(crate::mistakes::Fault::NoFirstDay) {
+        let touched = dice.chance(930);
+        if touched && world.on.has(Fault::NoFirstDay) {
+            let tail = if order.suffix.is_empty() { "1".to_owned() } else { format!("{}-1", order.suffix) };
+            let id = Ids::new(world, life.who.index).tail('p', k, &tail);
+            life.marks.dated(Fault::NoFirstDay, id, 0, paid);
+        } else if touched {
             let seat = life.deals.get(k as usize).map_or(life.seat, |d| d.seat);
             let owner = world.staff.holder(seat, at);
             life.log.act(

@@ -90,8 +90,10 @@ impl Emit<'_> {
         let sheet = &mut self.tables.targets;
         sheet.text(kind).maybe(id).text("revenue").date(first).date(last).money(revenue).end()?;
         if self.world.on.has(Fault::MoneyTargets) {
-            let about = format!("{kind} {} {}", id.unwrap_or_default(), crate::days::date_text(first));
-            return self.ledger.plant(Fault::MoneyTargets, &about, 0);
+            // The list of the truth ascends as the rows do: people, their teams, the company.
+            let place = ["employee", "team", "company"].iter().position(|k| *k == kind).unwrap_or(0);
+            let about = format!("{} {place} {kind} {}", crate::days::date_text(first), id.unwrap_or_default());
+            return self.ledger.plant(Fault::MoneyTargets, about.trim_end(), 0);
         }
         sheet.text(kind).maybe(id).text("deals_won").date(first).date(last).int(won).end()?;
         if kind != "employee" || !self.world.on.has(Fault::ManyTargets) {
@@ -102,6 +104,6 @@ impl Emit<'_> {
         {
             sheet.text(kind).maybe(id).text(metric).date(first).date(last).int(value).end()?;
         }
-        self.ledger.plant(Fault::ManyTargets, &format!("{} {}", id.unwrap_or_default(), crate::days::date_text(first)), 0)
+        self.ledger.plant(Fault::ManyTargets, &format!("{} {}", crate::days::date_text(first), id.unwrap_or_default()), 0)
     }
 }

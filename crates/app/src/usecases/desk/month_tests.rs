@@ -54,7 +54,8 @@ fn a_month_of_daily_work() {
     let line = end.lines.iter().find(|l| l.key == key).expect("it stays in the register");
     assert_eq!((line.stand, line.deviation.owner.as_str()), ("over", "m-1"));
     assert!(on > date(2026, 3, 8) && on < date(2026, 4, 6), "seen while it lasted, {on}");
-    assert!(end.times.assign.is_some() && end.times.fix.is_some(), "{:?}", end.times);
+    // Two of three were never taken up, so no median time to an owner is claimed.
+    assert!(end.times.fix.is_some() && end.times.assign.is_none() && end.times.unassigned == 2, "{:?}", end.times);
     assert!(line.deviation.signal.worse == Some(true) && line.deviation.signal.back.is_some_and(|b| b >= date(2026, 4, 6)));
     let board =
         firm.look(&Scope::All, noon(date(2026, 5, 8)), |l| meeting::read(l, &firm.company, "", noon(date(2026, 5, 8)))).unwrap();
